@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class IntakeConfig(AppConfig):
+    name = "intake"
+    label = "feltsense_intake"
+    verbose_name = "Feltsense intake"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from intake import checks  # noqa: F401  registers the system checks

@@ -1,0 +1,106 @@
+"""The outbox: enqueue in the deed's transaction, lease to publish, perform once.
+
+By hand because the table must share our transaction. Doing a job twice does no harm; a job that
+can't succeed ends `failed`, where a person sees it and can retry.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from intake.models import Heartbeat, Job, Practice
+
+LEASE = timedelta(seconds=30)  # longer than a job waits for a worker on an ordinary day
+LONGEST_LEASE = timedelta(minutes=15)
+MOST_ATTEMPTS = 8
+
+
+class JobBroke(Exception):
+    """The work of a job raised. Says which job, which exception and where; never its message,
+    because a library's message may repeat what a patient wrote."""
+
+    def __init__(self, job_id: object, error: BaseException) -> None:
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        name = type(error).__name__
+        super().__init__(f"job {job_id}: {name} at {where.filename}:{where.lineno}")
+        self.error_name = name
+
+
+def enqueue(
+    kind: str,
+    *,
+    practice: Practice,
+    subject: UUID,
+    at: datetime,
+    version: int = 1,
+    priority: int = Job.ORDINARY,
+    due_at: datetime | None = None,
+) -> Job:
+    """One job per kind, subject and version; asking again returns the one there is."""
+    job, _ = Job.objects.get_or_create(
+        kind=kind,
+        subject=subject,
+        version=version,
+        defaults={
+            "practice": practice,
+            "priority": priority,
+            "due_at": due_at or at,
+            "created_at": at,
+        },
+    )
+    return job
+
+
+def lease(*, at: datetime, limit: int = 50) -> list[Job]:
+    """Take due jobs, urgent first. Whoever asks next does not get them until the lease is over."""
+    with transaction.atomic():
+        waiting = Job.objects.waiting(at=at)
+        if connection.features.has_select_for_update_skip_locked:
+            waiting = waiting.select_for_update(skip_locked=True)
+        jobs = list(waiting[:limit])
+        for job in jobs:
+            _lease_or_fail(job, at=at)
+    return [job for job in jobs if job.state == Job.State.PENDING]
+
+
+def _lease_or_fail(job: Job, *, at: datetime) -> None:
+    if job.attempts >= MOST_ATTEMPTS:
+        job.state, job.ended_at = Job.State.FAILED, at
+    else:
+        job.leased_until = at + min(LEASE * 2**job.attempts, LONGEST_LEASE)
+        job.attempts += 1
+    job.save(update_fields=["state", "ended_at", "leased_until", "attempts"])
+
+
+def perform(*, job_id: UUID | str, at: datetime, work: Callable[[Job], None]) -> bool:
+    """Do the work and mark it done, in one transaction. False when there was nothing to do.
+
+    An exception of the work undoes all of it, is noted by its class name, and becomes JobBroke.
+    """
+    try:
+        with transaction.atomic():
+            pending = Job.objects.select_for_update().filter(pk=job_id, state=Job.State.PENDING)
+            job = pending.first()
+            if job is None:
+                return False
+            work(job)
+            job.state, job.ended_at = Job.State.DONE, at
+            job.save(update_fields=["state", "ended_at"])
+    except Exception as error:
+        broke = JobBroke(job_id, error)
+        Job.objects.filter(pk=job_id).update(last_error=broke.error_name[:100])
+        raise broke from None
+    Heartbeat.beat(name=Heartbeat.WORKER, at=at)
+    return True
+
+
+def retry(*, job: Job, at: datetime) -> bool:
+    """Give a failed job a new start. False when another person was faster."""
+    failed = Job.objects.filter(pk=job.pk, state=Job.State.FAILED)
+    fresh = {"state": Job.State.PENDING, "attempts": 0, "leased_until": None, "ended_at": None}
+    return failed.update(**fresh, due_at=at) == 1

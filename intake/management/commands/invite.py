@@ -1,0 +1,96 @@
+"""manage.py invite: make an intake for each answer file without answers, and print its link."""
+
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from intake import catalog
+from intake.audit import system_actor
+from intake.domain import answer_file
+from intake.models import Practice
+from intake.services import inviting
+
+NEEDED = ("family_name", "given_name", "birth_date", "record_number")
+COMMAND = system_actor("invite")
+
+
+class Fault(Exception):
+    """Why nobody was invited; one line each."""
+
+    def __init__(self, *lines: str) -> None:
+        super().__init__("; ".join(lines))
+        self.lines = lines
+
+
+class Command(BaseCommand):
+    help = (
+        "Invite patients. Each FILE is an answer file with `patient` and, where there is one, "
+        "`intake.appointment_at`; so that no name stands in the list of processes. Prints one "
+        "link a line, in order. One bad file, and nobody is invited (exit 2)."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("practice", help="the practice's slug")
+        parser.add_argument("files", nargs="+", metavar="FILE")
+        parser.add_argument("--site", default="http://127.0.0.1:8000", help="start of the link")
+
+    def handle(
+        self, *args: Any, practice: str, files: list[str], site: str, **options: Any
+    ) -> None:
+        try:
+            with transaction.atomic():
+                links = list(_links(practice, files, at=timezone.now()))
+        except Fault as fault:
+            for line in fault.lines:
+                self.stderr.write(line)
+            sys.exit(2)
+        for link in links:
+            self.stdout.write(site.rstrip("/") + link)
+
+
+def _links(slug: str, files: list[str], *, at: datetime) -> Iterator[str]:
+    practice = Practice.objects.filter(slug=slug).first()
+    if practice is None:
+        raise Fault("practice: no practice has this slug")
+    for name in files:
+        facts = _read(name)
+        try:
+            _, token = inviting.invite(
+                practice=practice,
+                person=_person(name, facts.patient),
+                appointment_at=facts.intake.appointment_at,
+                actor=COMMAND,
+                at=at,
+            )
+        except (inviting.PracticeNotReady, inviting.TooYoung) as error:
+            raise Fault(f"{name}: {error}") from error
+        yield reverse("feltsense_intake:start", args=[token])
+
+
+def _read(name: str) -> answer_file.AnswerFile:
+    try:
+        return answer_file.read(Path(name).read_bytes(), catalog=catalog.on_offer())
+    except OSError as error:
+        raise Fault(f"{name}: can't be read ({error.strerror})") from error
+    except answer_file.AnswerFileError as error:
+        raise Fault(*(f"{name}: {fault}" for fault in error.faults)) from error
+
+
+def _person(name: str, patient: answer_file.PatientFacts) -> inviting.Person:
+    missing = [f"{name}: patient.{key}: is missing" for key in NEEDED if not getattr(patient, key)]
+    if patient.birth_date is None or missing:
+        raise Fault(*missing)
+    return inviting.Person(
+        family_name=patient.family_name,
+        given_name=patient.given_name,
+        birth_date=patient.birth_date,
+        record_number=patient.record_number,
+    )

@@ -1,0 +1,1 @@
+"""What people do with an intake: invite, enter, answer, be supported, send."""

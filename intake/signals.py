@@ -1,0 +1,12 @@
+"""What other apps may listen to. Both are sent with send(), inside the sender's transaction."""
+
+from django.dispatch import Signal
+
+# A page of answers was stored: `intake`, `at`. A receiver's exception undoes the save.
+answers_saved = Signal()
+
+# The patient sent the form: `intake`, `at`. Sent once per intake.
+intake_submitted = Signal()
+
+# The relay goes round: `at`. For work that falls due by the clock.
+relay_went_round = Signal()
