@@ -1,0 +1,1 @@
+"""INTERPRET: scores, signals, markers and the differential; then a human decision."""

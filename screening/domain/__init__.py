@@ -1,0 +1,1 @@
+"""What answers mean by published and written-down rules: pure, without clock or I/O."""
