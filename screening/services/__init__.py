@@ -1,0 +1,1 @@
+"""What clinicians do, and what is read for them: evaluate, alert, claim, sign."""

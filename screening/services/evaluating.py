@@ -1,0 +1,173 @@
+"""Reading the answers: the safety rules at every save, the whole at submission.
+
+All of it runs inside the transaction that stores the answers. A rule that breaks becomes an alert
+of its own; if not even that can be written, the save fails and the patient is told.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from intake import catalog
+from intake.models import Intake, Response
+from intake.services.answering import offer_support
+from screening import ruleset
+from screening.domain import signals, tiers
+from screening.domain.interpretation import PreviousIntake, interpret
+from screening.domain.signals import Signal
+from screening.domain.tiers import Tier
+from screening.models import NO_APPOINTMENT, Interpretation, QueueCount, Review
+from screening.services.alerting import Cause, raise_alerts
+from screening.signals import review_opened
+
+logger = logging.getLogger("feltsense.screening")
+LOOK_AGAIN_AFTER = timedelta(minutes=1)  # a save in progress evaluates itself
+EARLIER_FORMS = 3
+
+
+def evaluate(*, intake: Intake, at: datetime) -> None:
+    """Read what is stored. A rule that breaks raises no exception here but an alert of its own."""
+    whole = _guarded(_read_safety, intake, at=at)
+    if intake.submitted_at is not None:
+        whole = _guarded(_interpret, intake, at=at) and whole
+    if whole:
+        intake.responses.update(evaluated_at=at)
+
+
+def _guarded(reading: Callable[..., None], intake: Intake, *, at: datetime) -> bool:
+    try:
+        with transaction.atomic():
+            reading(intake, at=at)
+    except Exception as error:
+        logger.error("rules broke on intake %s (%s)", intake.pk, type(error).__name__)
+        _alert_on([signals.error_signal()], intake, at=at)
+        return False
+    return True
+
+
+def look_again(*, at: datetime) -> None:
+    """Evaluate what was saved after its last evaluation, or sent and never interpreted."""
+    before = at - LOOK_AGAIN_AFTER
+    unread = Q(evaluated_at=None) | Q(evaluated_at__lt=F("saved_at"))
+    saved = Response.objects.filter(unread, saved_at__lte=before).values("intake")
+    sent = Review.objects.filter(interpretation=None, intake__submitted_at__lte=before)
+    left = Q(pk__in=saved) | Q(pk__in=sent.values("intake"))
+    for intake_id in Intake.objects.filter(left).values_list("pk", flat=True):
+        with transaction.atomic():
+            intake = Intake.objects.select_for_update().get(pk=intake_id)
+            evaluate(intake=intake, at=at)
+
+
+def current_signals(*, intake: Intake) -> tuple[Signal, ...]:
+    """The signals of what is stored now, each with its answers and their dates."""
+    return signals.evaluate(
+        questionnaires=intake.questionnaires,
+        answers=intake.answers(),
+        answered_on=_answered_on(intake),
+        submitted=intake.submitted_at is not None,
+    )
+
+
+def _read_safety(intake: Intake, *, at: datetime) -> None:
+    _alert_on(current_signals(intake=intake), intake, at=at)
+
+
+def _alert_on(found: Sequence[Signal], intake: Intake, *, at: datetime) -> None:
+    """One alert for each fired signal that is new, the support page, and a row in the queue."""
+    fired = {signal.code: signal for signal in found if signal.alerting}
+    fresh = raise_alerts(intake=intake, causes=[_cause(s) for s in fired.values()], at=at)
+    support = signals.shows_support([fired[cause.code] for cause in fresh])
+    if support is not None:
+        offer_support(intake=intake, first_is_emergency=support == "acute", at=at)
+    if fresh:
+        worst = min(fresh, key=lambda cause: cause.rank)
+        _put_in_queue(intake, Tier(worst.rank), worst.text, at=at)
+
+
+def _cause(signal: Signal) -> Cause:
+    return Cause(
+        code=signal.code,
+        rank=int(tiers.of_signal(signal)),
+        text=tiers.signal_reason(signal),
+        answers=[used.as_dict() for used in signal.answers],
+    )
+
+
+def _interpret(intake: Intake, *, at: datetime) -> None:
+    rules, sent_at = ruleset.current(), intake.submitted_at or at
+    reading = interpret(
+        questionnaires=intake.questionnaires,
+        answers=intake.answers(),
+        answered_on=_answered_on(intake),
+        submitted_on=sent_at.astimezone(intake.practice.zone).date(),
+        ruleset=rules,
+        find_ingredient=catalog.find_ingredient,
+        previous=_previous(intake, before=sent_at),
+    )
+    latest = intake.interpretations.first()
+    stored = Interpretation.objects.create(
+        intake=intake,
+        number=latest.number + 1 if latest else 1,
+        content=reading.as_dict(),
+        ruleset=rules.version,
+        created_at=at,
+    )
+    review = _put_in_queue(intake, reading.tier, reading.reason, at=at)
+    review.interpretation = stored
+    review.save(update_fields=["interpretation"])
+    review_opened.send(Review, review=review, interpretation=stored, at=at)
+
+
+def _put_in_queue(intake: Intake, tier: Tier, reason: str, *, at: datetime) -> Review:
+    """Open the review, or bring it up to date; a tier never falls."""
+    review = intake.reviews.filter(signed_at=None).first()
+    if review is None:
+        review = Review(intake=intake, practice=intake.practice, rank=tier, arrived_at=at)
+        review.reason, review.due_at = reason, _due(intake, tier, at=at)
+        QueueCount.add(practice_id=intake.practice_id, rank=int(tier), by=1)
+    elif tier <= review.rank:
+        QueueCount.move(practice_id=intake.practice_id, before=review.rank, after=int(tier))
+        due_at = _due(intake, tier, at=at)
+        review.rank, review.reason, review.due_at = tier, reason, min(review.due_at, due_at)
+    review.updated_at = at
+    review.save()
+    return review
+
+
+def _due(intake: Intake, tier: Tier, *, at: datetime) -> datetime:
+    """The practice's own limits for `now` and `soon`, else the appointment."""
+    practice = intake.practice
+    appointment = intake.appointment_at or NO_APPOINTMENT
+    limits = {Tier.NOW: practice.alert_limit, Tier.SOON: practice.review_limit}
+    limit = limits.get(tier)
+    return appointment if limit is None else min(appointment, at + timedelta(minutes=limit))
+
+
+def _answered_on(intake: Intake) -> Callable[[str, str], str | None]:
+    """The day of an answer in the practice's zone, as an ISO date."""
+    kept = {response.slug: response.answers for response in intake.responses.all()}
+    zone = intake.practice.zone
+
+    def on(slug: str, question: str) -> str | None:
+        answer = kept.get(slug, {}).get(question)
+        if answer is None:
+            return None
+        return datetime.fromisoformat(answer["at"]).astimezone(zone).date().isoformat()
+
+    return on
+
+
+def _previous(intake: Intake, *, before: datetime) -> list[PreviousIntake]:
+    """The patient's earlier forms, for the change since last time."""
+    earlier = Intake.objects.filter(
+        patient=intake.patient_id, submitted_at__lt=before
+    ).prefetch_related("responses")
+    return [
+        PreviousIntake(answers=one.answers(), submitted_at=one.submitted_at)
+        for one in earlier.order_by("-submitted_at")[:EARLIER_FORMS]
+    ]

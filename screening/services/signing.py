@@ -1,0 +1,117 @@
+"""The decision: a draft that outlives a claim, and a signature that freezes what was seen."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from intake import audit
+from intake.models import Membership
+from screening.models import QueueCount, Review
+from screening.signals import review_signed
+
+ATTESTATION = "I read every answer, including the safety section."
+OUTCOMES = (
+    ("appointment", "See at the appointment as planned"),
+    ("contact_before", "Contact before the appointment"),
+    ("bring_forward", "Bring the appointment forward"),
+    ("other_service", "Pass on to another service"),
+    ("other", "Other, see note"),
+)
+
+
+class NotReady(Exception):
+    """The review can't be signed now; the message says why and what to do."""
+
+
+@transaction.atomic
+def save_draft(*, review: Review, outcome: str, note: str, user: Any, at: datetime) -> None:
+    """Keep the unfinished decision. Raises NotReady unless the claim is the user's."""
+    review = _mine(review, user, at=at)
+    by = user.get_full_name() or user.get_username()
+    review.draft = {"outcome": outcome, "note": note, "at": at.isoformat(), "by": by}
+    review.save(update_fields=["draft"])
+    _record("screening.draft_saved", review, user, at=at)
+
+
+def seen_digest(review: Review) -> str:
+    """SHA-256 of what a clinician sees: the answers, their interpretation and the alerts."""
+    alerts = [
+        [
+            str(a.pk),
+            a.signal,
+            _iso(a.acknowledged_at),
+            _iso(a.closed_at),
+            len(a.contact_attempts.all()),
+        ]
+        for a in review.intake.alerts.with_log()
+    ]
+    seen = {
+        "answers": review.intake.answers(),
+        "interpretation": review.interpretation.content if review.interpretation else None,
+        "alerts": alerts,
+    }
+    text = json.dumps(seen, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+@transaction.atomic
+def sign(
+    *, review: Review, outcome: str, note: str, attested: bool, seen: str, user: Any, at: datetime
+) -> None:
+    """Sign what was seen. Raises NotReady when something is still open or has changed."""
+    review = _mine(review, user, at=at)
+    _check_decision(outcome, attested)
+    if review.intake.alerts.filter(closed_at=None).exists():
+        raise NotReady("Close the open alerts first.")
+    if seen != seen_digest(review):
+        raise NotReady("Something changed since you opened this page. Read it again, then sign.")
+    review.decision = {
+        "outcome": outcome,
+        "note": note.strip(),
+        "attestation": ATTESTATION,
+        "seen": seen,
+        **_signer(review, user),
+    }
+    review.signed_by, review.signed_at = user, at
+    review.claimed_by = review.claimed_until = review.draft = None
+    review.save()
+    QueueCount.add(practice_id=review.practice_id, rank=review.rank, by=-1)
+    _record("screening.signed", review, user, at=at)
+    review_signed.send(Review, review=review, at=at)
+
+
+def _check_decision(outcome: str, attested: bool) -> None:
+    if outcome not in dict(OUTCOMES):
+        raise NotReady("Choose an outcome.")
+    if not attested:
+        raise NotReady("Tick the statement that you read every answer.")
+
+
+def _signer(review: Review, user: Any) -> dict[str, str]:
+    """Name, role and registration as they are on the day; a later change leaves them."""
+    member = Membership.objects.select_related("user").get(practice=review.practice, user=user)
+    role = member.title or member.get_role_display()
+    return {"name": member.name, "role": role, "registration": member.registration}
+
+
+def _mine(review: Review, user: Any, *, at: datetime) -> Review:
+    row = Review.objects.select_for_update().get(pk=review.pk)
+    if row.signed_at is not None:
+        raise NotReady("This review is signed.")
+    if row.claimed_by_id != user.pk or row.claimed_until is None or row.claimed_until <= at:
+        raise NotReady("Your claim is over. Claim the review again; your draft is kept.")
+    return row
+
+
+def _record(verb: str, review: Review, user: Any, *, at: datetime) -> None:
+    actor = audit.user_actor(user)
+    audit.record(verb, review, practice_id=review.practice_id, actor=actor, at=at)
