@@ -1,0 +1,1 @@
+"""A demonstration practice with synthetic people, and everything it needs in one process."""

@@ -1,0 +1,65 @@
+"""The page of one report version, and its file."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from intake import jobs
+from intake.models import Job
+from intake.policy import for_actor
+from reports.models import Report
+from reports.services import writing
+
+
+def _report(request: HttpRequest, pk: UUID) -> Report:
+    visible = for_actor(request.user, Report.objects.select_related("practice", "review"))
+    return get_object_or_404(visible, pk=pk)
+
+
+def _job(report: Report) -> Job | None:
+    return Job.objects.filter(
+        kind=writing.RENDER, subject=report.pk, version=report.version
+    ).first()
+
+
+@login_required
+@never_cache
+@require_GET
+def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    report = _report(request, pk)
+    writing.read(report=report, user=request.user, at=timezone.now())
+    context = {"report": report, "job": _job(report), "versions": report.review.reports.all()}
+    return render(request, "feltsense/reports/detail.html", context)
+
+
+@login_required
+@never_cache
+@require_GET
+def file(request: HttpRequest, pk: UUID) -> HttpResponse:
+    report = _report(request, pk)
+    if report.state != Report.State.READY:
+        raise Http404
+    content = writing.download(report=report, user=request.user, at=timezone.now())
+    name = f"summary-{str(report.pk)[:8]}-v{report.version}.pdf"
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@login_required
+@require_POST
+def retry(request: HttpRequest, pk: UUID) -> HttpResponse:
+    report = _report(request, pk)
+    job = _job(report)
+    if job is not None and jobs.retry(job=job, at=timezone.now()):
+        messages.success(request, _("The file is being made again."))
+    return redirect("feltsense_reports:detail", pk=pk)

@@ -1,0 +1,136 @@
+"""Processes die in the middle of the work, and every acknowledged form is there, whole and once."""
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from urllib.error import URLError
+from urllib.parse import urljoin
+
+import pytest
+
+from clinic.demo.visiting import Visitor
+from intake.models import hash_token
+from tests.faults.site import PATIENCE, Site
+
+pytestmark = pytest.mark.servers
+INTAKES = 50
+CLIENTS = 4
+PAGES = {
+    "n1": {"n1": "often"},
+    "phq9-9": {"phq9-9": "more_than_half_the_days"},
+}
+
+
+class Client(threading.Thread):
+    """Sends forms one after the other and keeps its own list of what was acknowledged."""
+
+    def __init__(self, site: Site, links: Iterator[str]) -> None:
+        super().__init__(daemon=True)
+        self.site, self.links, self.acknowledged = site, links, []
+        self.gave_up: list[str] = []
+
+    def run(self) -> None:
+        for link in self.links:
+            try:
+                self._send(link)
+            except TimeoutError as error:
+                self.gave_up.append(str(error))
+
+    def _send(self, link: str) -> None:
+        visitor = self._patiently(lambda: Visitor(link=self.site.url + link))
+        self._step(visitor, link, "birth-date")
+        self._step(visitor, "/intake/birth-date/", "consent", day="2", month="4", year="1990")
+        self._step(visitor, "/intake/consent/", "step/n1")
+        for key, fields in PAGES.items():
+            self._step(visitor, f"/intake/step/{key}/", "/intake/", **fields)
+        self._step(visitor, "/intake/check/", "done")
+        self.acknowledged.append(link)
+
+    def _step(self, visitor: Visitor, page: str, leads_to: str, **fields: str) -> None:
+        """Send a page, again and again, until the answer is the page that follows it."""
+
+        def attempt() -> None:
+            if not visitor.url.endswith(page):
+                visitor.visit(urljoin(self.site.url, page))
+            if visitor.url.endswith(page):
+                visitor.send(**fields)
+            if leads_to not in visitor.url:
+                raise OSError(f"{page} led to {visitor.url}")
+
+        self._patiently(attempt)
+
+    def _patiently(self, attempt: Callable):
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                return attempt()
+            except (URLError, OSError) as error:
+                if time.monotonic() > deadline:
+                    raise TimeoutError(str(error)) from error
+                time.sleep(0.2)
+
+
+def test_fifty_forms_survive_the_death_of_every_process(start_postgres, start_redis, tmp_path):
+    postgres, redis = start_postgres(durable=True), start_redis()
+    database = postgres.create_database("site")
+    with Site(folder=tmp_path, database=database, broker=redis.url) as site:
+        links = site.python("-m", "tests.faults.prepare", str(INTAKES)).split()
+        waiting = Shared(links)
+        clients = [Client(site, waiting) for _ in range(CLIENTS)]
+        for client in clients:
+            client.start()
+        victims = [site.worker, site.web, site.relay, postgres, redis]
+        kill_in_turn(victims, while_alive=clients)
+        acknowledged = [link for client in clients for link in client.acknowledged]
+        census = wait_until_quiet(site)
+
+    assert [client.gave_up for client in clients] == [[]] * CLIENTS
+    assert sorted(acknowledged) == sorted(links)
+    for link in acknowledged:
+        assert census["intakes"][hash_token(link.split("/")[-2])] == {
+            "submitted": True,
+            "answers": {
+                "numbness_signs": {"n1": "often"},
+                "phq9": {"phq9-9": "more_than_half_the_days"},
+            },
+            "interpretations": 1,
+            "reviews": 1,
+            "alerts": 2,  # item 9, and the ASQ questions that were asked and left empty
+            "current": ["ready"],
+        }
+    assert set(census["jobs"]) == {"done"}
+
+
+class Shared:
+    """One list that several threads take from."""
+
+    def __init__(self, links: list[str]) -> None:
+        self._links, self._lock = iter(links), threading.Lock()
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        with self._lock:
+            return next(self._links)
+
+
+def kill_in_turn(victims, *, while_alive) -> None:
+    turn = 0
+    while any(client.is_alive() for client in while_alive):
+        time.sleep(1)
+        victim = victims[turn % len(victims)]
+        victim.kill()
+        victim.start()
+        turn += 1
+    assert turn >= len(victims), "the work was over before each process had died once"
+
+
+def wait_until_quiet(site: Site) -> dict:
+    deadline = time.monotonic() + 4 * PATIENCE
+    while True:
+        census = json.loads(site.python("-m", "tests.faults.census"))
+        if "pending" not in census["jobs"] or time.monotonic() > deadline:
+            return census
+        time.sleep(1)

@@ -1,0 +1,1 @@
+"""Two other sites that Feltsense must run on; the journeys of the suite pass on each."""
