@@ -125,3 +125,11 @@ def sign_in(client: Any, user: Any) -> None:
 
         if not Authenticator.objects.filter(user=user).exists():
             TOTP.activate(user, "JBSWY3DPEHPK3PXP")
+
+
+def enters(client: Any, token: str, *, birth_date: date = BIRTH_DATE, consents: bool = True) -> Any:
+    """A patient opens the link, gives the birth date and agrees; the last response."""
+    client.post(f"/i/{token}/")
+    typed = {"day": birth_date.day, "month": birth_date.month, "year": birth_date.year}
+    response = client.post("/intake/birth-date/", typed)
+    return client.post("/intake/consent/") if consents else response

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from django.utils import timezone
 
 from clinic.demo import people
-from clinic.demo.seeding import SLUG, invited
+from clinic.demo.seeding import SLUG, invited, sign_as_clinician
 from clinic.demo.visiting import Visitor, fields_of
 from intake.domain.packet import Step, steps
 from intake.domain.questionnaire import Question
@@ -19,11 +19,10 @@ from intake.models import Intake, Practice
 from reports.models import Report
 from reports.services import writing
 from screening.models import Review
-from screening.services import alerting, claiming, signing
 
 PATIENCE = timedelta(seconds=60)
 MOST_PAGES = 200  # far more than a packet has
-WHO = people.CHARACTERS[0]
+WHO = people.CHARACTERS[-1]
 Found = TypeVar("Found")
 
 
@@ -37,7 +36,9 @@ def run_main_job(*, site: str, folder: Path) -> Path:
     intake, link = invited(practice, site=site, at=timezone.now())
     _answer_all(Visitor(link=link), intake)
     review = _until(lambda: Review.objects.filter(intake=intake, signed_at=None).first())
-    _sign(review)
+    member = practice.memberships.select_related("user").get(alert_order=1)
+    sign_as_clinician(review, member.user, at=timezone.now())
+    review.refresh_from_db()
     report = _until(lambda: _ready(review))
     path = folder / "summary.pdf"
     path.write_bytes(writing.download(report=report, user=review.signed_by, at=timezone.now()))
@@ -73,29 +74,6 @@ def _page(visitor: Visitor, pages: Mapping[str, Step]) -> dict[str, Any]:
 def _fields(questions: Sequence[Question], answers: Mapping[str, Any]) -> dict[str, Any]:
     given = [fields_of(q, answers[q.id]) for q in questions if q.id in answers]
     return {name: value for fields in given for name, value in fields.items()}
-
-
-def _sign(review: Review) -> None:
-    """As the duty clinician does: claim, call, close the alerts, decide, sign."""
-    member = review.practice.memberships.select_related("user").get(alert_order=1)
-    user, at = member.user, timezone.now()
-    claiming.claim(review=review, user=user, at=at)
-    claiming.read(review=review, user=user, at=at)
-    for alert in review.intake.alerts.all():
-        alerting.acknowledge(alert=alert, user=user, at=at)
-        alerting.log_contact(alert=alert, channel="phone", outcome="spoke", user=user, at=at)
-        alerting.close(alert=alert, reason="Spoke for 6 minutes.", user=user, at=at)
-    review.refresh_from_db()
-    signing.sign(
-        review=review,
-        outcome="contact_before",
-        note="Spoke on the phone. The appointment stays.",
-        attested=True,
-        seen=signing.seen_digest(review),
-        user=user,
-        at=at,
-    )
-    review.refresh_from_db()
 
 
 def _ready(review: Review) -> Report | None:

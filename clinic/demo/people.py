@@ -67,11 +67,7 @@ WORN_OUT = {
 QUIET = {"phq9-9": "not_at_all", "h1": "sometimes", "pcptsd5-exposure": "no"}
 ASQ_YES = {"asq-1": "yes", "asq-2": "no", "asq-3": "no", "asq-4": "no"}
 
-CHARACTERS = (
-    Character(name="now", place=0.7, said={
-        **QUIET, **ON_SERTRALINE, "phq9-9": "more_than_half_the_days", **ASQ_YES, "asq-5": "no"}),
-    Character(name="acute", place=0.6, said={
-        **QUIET, **NO_MEDICINE, "phq9-9": "several_days", **ASQ_YES, "asq-5": "yes"}),
+CHARACTERS = (  # the last of them arrived last
     Character(name="acuity unknown, stopped", place=0.5, stops_after="asq-1-4", said={
         **QUIET, **NO_MEDICINE, "phq9-9": "several_days", **ASQ_YES}),
     Character(name="soon", place=0.4, said={
@@ -85,6 +81,10 @@ CHARACTERS = (
     Character(name="routine, work", place=0.3, said={**QUIET, **WORN_OUT}),
     Character(name="routine, little", place=0.0, said={**QUIET, **NO_MEDICINE}),
     Character(name="stopped early", place=0.3, stops_after="o2", said={**QUIET, **NO_MEDICINE}),
+    Character(name="acute", place=0.6, said={
+        **QUIET, **NO_MEDICINE, "phq9-9": "several_days", **ASQ_YES, "asq-5": "yes"}),
+    Character(name="now", place=0.7, said={
+        **QUIET, **ON_SERTRALINE, "phq9-9": "more_than_half_the_days", **ASQ_YES, "asq-5": "no"}),
 )  # fmt: skip
 
 

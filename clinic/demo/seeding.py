@@ -13,6 +13,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import F
 from django.urls import reverse
 
 from clinic.demo import people
@@ -29,8 +30,12 @@ from intake.models import (
     Practice,
 )
 from intake.services import answering, inviting
+from screening.domain.tiers import Tier
+from screening.models import Review
+from screening.services import alerting, claiming, signing
 
 INTAKES = 40
+STILL_URGENT = 1
 SLUG = "demo-"
 SEEDER = system_actor("seed_demo")
 STAFF = (
@@ -74,6 +79,7 @@ def _practice(number: int, *, at: datetime) -> Practice:
         with transaction.atomic():
             practice = _new_practice(slug, at=at)
             _fill(practice, at=at)
+            _sign_older(practice, at=at)
     return practice
 
 
@@ -106,8 +112,9 @@ def _new_practice(slug: str, *, at: datetime) -> Practice:
 
 
 def _accounts(practice: Practice) -> Iterator[dict[str, Any]]:
-    """Fresh passwords and factors: nothing of them is kept in clear between two runs."""
-    for member in practice.memberships.select_related("user").order_by("pk"):
+    """The duty clinician's first. Fresh passwords and factors: nothing is kept between two runs."""
+    by_duty = practice.memberships.order_by(F("alert_order").asc(nulls_last=True), "role")
+    for member in by_duty.select_related("user"):
         user = member.user
         password, secret = secrets.token_urlsafe(12), generate_totp_secret()
         user.set_password(password)
@@ -150,6 +157,34 @@ def _fill(practice: Practice, *, at: datetime) -> None:
         )
         character = people.CHARACTERS[number % len(people.CHARACTERS)]
         _answer(intake, token, character, at=arrived)
+
+
+def _sign_older(practice: Practice, *, at: datetime) -> None:
+    """The duty clinician has dealt with all that was urgent but the newest."""
+    urgent = practice.reviews.filter(rank=Tier.NOW)
+    user = practice.memberships.get(alert_order=1).user
+    for review in urgent.order_by("-arrived_at")[STILL_URGENT:]:
+        sign_as_clinician(review, user, at=at)
+
+
+def sign_as_clinician(review: Review, user: Any, *, at: datetime) -> None:
+    """Claim, call, close the alerts, decide, sign."""
+    claiming.claim(review=review, user=user, at=at)
+    claiming.read(review=review, user=user, at=at)
+    for alert in review.intake.alerts.all():
+        alerting.acknowledge(alert=alert, user=user, at=at)
+        alerting.log_contact(alert=alert, channel="phone", outcome="spoke", user=user, at=at)
+        alerting.close(alert=alert, reason="Spoke for 6 minutes.", user=user, at=at)
+    review.refresh_from_db()
+    signing.sign(
+        review=review,
+        outcome="contact_before",
+        note="Spoke on the phone. The appointment stays.",
+        attested=True,
+        seen=signing.seen_digest(review),
+        user=user,
+        at=at,
+    )
 
 
 def _answer(intake: Intake, token: str, character: people.Character, *, at: datetime) -> None:

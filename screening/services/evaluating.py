@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -18,6 +18,7 @@ from intake.models import Intake, Response
 from intake.services.answering import offer_support
 from screening import ruleset
 from screening.domain import signals, tiers
+from screening.domain.interpretation import Interpretation as Reading
 from screening.domain.interpretation import PreviousIntake, interpret
 from screening.domain.signals import Signal
 from screening.domain.tiers import Tier
@@ -98,16 +99,34 @@ def _cause(signal: Signal) -> Cause:
     )
 
 
+def interpret_unsent(*, review: Review, at: datetime) -> None:
+    """Interpret what there is of a form that was never sent, so that its review can be signed."""
+    review.interpretation, _ = _interpretation(review.intake, submitted_on=None, at=at)
+    review.save(update_fields=["interpretation"])
+
+
 def _interpret(intake: Intake, *, at: datetime) -> None:
-    rules, sent_at = ruleset.current(), intake.submitted_at or at
+    sent_at = intake.submitted_at or at
+    submitted_on = sent_at.astimezone(intake.practice.zone).date()
+    stored, reading = _interpretation(intake, submitted_on=submitted_on, at=at)
+    review = _put_in_queue(intake, reading.tier, reading.reason, at=at)
+    review.interpretation = stored
+    review.save(update_fields=["interpretation"])
+    review_opened.send(Review, review=review, interpretation=stored, at=at)
+
+
+def _interpretation(
+    intake: Intake, *, submitted_on: date | None, at: datetime
+) -> tuple[Interpretation, Reading]:
+    rules = ruleset.current()
     reading = interpret(
         questionnaires=intake.questionnaires,
         answers=intake.answers(),
         answered_on=_answered_on(intake),
-        submitted_on=sent_at.astimezone(intake.practice.zone).date(),
+        submitted_on=submitted_on,
         ruleset=rules,
         find_ingredient=catalog.find_ingredient,
-        previous=_previous(intake, before=sent_at),
+        previous=_previous(intake, before=intake.submitted_at or at),
     )
     latest = intake.interpretations.first()
     stored = Interpretation.objects.create(
@@ -117,10 +136,7 @@ def _interpret(intake: Intake, *, at: datetime) -> None:
         ruleset=rules.version,
         created_at=at,
     )
-    review = _put_in_queue(intake, reading.tier, reading.reason, at=at)
-    review.interpretation = stored
-    review.save(update_fields=["interpretation"])
-    review_opened.send(Review, review=review, interpretation=stored, at=at)
+    return stored, reading
 
 
 def _put_in_queue(intake: Intake, tier: Tier, reason: str, *, at: datetime) -> Review:

@@ -12,6 +12,7 @@ from django.db import transaction
 from intake import audit
 from intake.models import Membership
 from screening.models import QueueCount, Review
+from screening.services import evaluating
 from screening.signals import review_signed
 
 ATTESTATION = "I read every answer, including the safety section."
@@ -74,6 +75,7 @@ def sign(
         raise NotReady("Close the open alerts first.")
     if seen != seen_digest(review):
         raise NotReady("Something changed since you opened this page. Read it again, then sign.")
+    _interpret_if_unsent(review, at=at)
     review.decision = {
         "outcome": outcome,
         "note": note.strip(),
@@ -94,6 +96,14 @@ def _check_decision(outcome: str, attested: bool) -> None:
         raise NotReady("Choose an outcome.")
     if not attested:
         raise NotReady("Tick the statement that you read every answer.")
+
+
+def _interpret_if_unsent(review: Review, *, at: datetime) -> None:
+    if review.interpretation is not None:
+        return
+    if review.intake.submitted_at is not None:
+        raise NotReady("The rules could not read this form yet, so there is no summary to sign.")
+    evaluating.interpret_unsent(review=review, at=at)
 
 
 def _signer(review: Review, user: Any) -> dict[str, str]:

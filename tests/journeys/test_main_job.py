@@ -101,6 +101,7 @@ def dana_reads_and_signs(dana, review):
 
 
 def downloaded(client, report) -> str:
+    assert "Signed" in client.get(reverse("feltsense_reports:detail", args=[report.pk])).text
     response = client.get(reverse("feltsense_reports:file", args=[report.pk]))
     assert response.headers["Content-Type"] == "application/pdf"
     assert "Sample" not in response.headers["Content-Disposition"]

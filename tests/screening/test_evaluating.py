@@ -13,7 +13,7 @@ from reports.models import Report
 from screening import ruleset
 from screening.domain.tiers import Tier
 from screening.models import NO_APPOINTMENT, Alert, QueueCount, Review
-from screening.services import alerting, evaluating
+from screening.services import alerting, claiming, evaluating, signing
 from tests import people
 
 pytestmark = pytest.mark.django_db
@@ -277,3 +277,24 @@ def test_an_alert_is_closed_with_a_reason_and_a_contact_attempt_by_a_named_perso
     assert (alert.closed_by, alert.acknowledged_by) == (dana, dana)
     with pytest.raises(alerting.AlertNotReady):
         alerting.close(alert=alert, reason="Again.", user=dana, at=NOW)
+
+
+def test_a_form_that_was_never_sent_can_be_signed_and_a_later_sending_opens_a_new_review(alex):
+    alex.says("phq9", phq9_9="several_days")
+    first, dana = alex.review, people.clinician(alex.intake.practice)
+    sign(first, dana)
+    assert Report.objects.get().is_signed
+
+    alex.sends()
+    second = Review.objects.get(signed_at=None)
+    assert (second.intake, second.pk != first.pk) == (first.intake, True)
+
+
+def sign(review, user):
+    claiming.claim(review=review, user=user, at=NOW)
+    for alert in review.intake.alerts.all():
+        alerting.log_contact(alert=alert, channel="phone", outcome="spoke", user=user, at=NOW)
+        alerting.close(alert=alert, reason="Spoke with Alex.", user=user, at=NOW)
+    seen = signing.seen_digest(Review.objects.get(pk=review.pk))
+    decision = {"outcome": "other", "note": "", "attested": True}
+    signing.sign(review=review, **decision, seen=seen, user=user, at=NOW)

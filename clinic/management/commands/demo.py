@@ -1,5 +1,6 @@
 """manage.py demo: the whole of Feltsense on this machine, with people who do not exist."""
 
+import logging
 import os
 import signal
 import sys
@@ -26,8 +27,11 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
 
     def handle(self, *args: Any, port: int, **options: Any) -> None:
+        logging.getLogger("celery").setLevel(logging.WARNING)
         stop = _stop_on_signals()
         site = f"http://127.0.0.1:{port}"
+        self.stdout.write("Setting up a practice with forty people who do not exist ...")
+        self.stdout.flush()
         call_command("migrate", verbosity=0)
         try:
             seeded = seed(practices=1, site=site, at=timezone.now())

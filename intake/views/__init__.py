@@ -1,0 +1,1 @@
+"""The patient's pages: HTTP in, one service call, HTTP out."""

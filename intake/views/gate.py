@@ -1,0 +1,130 @@
+"""Who may pass: the patient's cookie, how far the session has come, what is said at the door."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, Literal, ParamSpec
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
+
+from intake.models import PatientSession
+from intake.services import inviting
+from intake.views.shell import shell
+
+logger = logging.getLogger("feltsense.patient")
+COOKIE = "feltsense_patient"
+
+Rest = ParamSpec("Rest")
+View = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
+PatientView = Callable[Concatenate[HttpRequest, PatientSession, Rest], HttpResponse]
+Need = Literal["entry", "proof", "consent"]
+
+
+def cookie_name(request: HttpRequest) -> str:
+    """Under HTTPS the browser itself refuses the name to anyone but this very host."""
+    return f"__Host-{COOKIE}" if request.is_secure() else COOKIE
+
+
+def give_key(request: HttpRequest, response: HttpResponse, key: str) -> HttpResponse:
+    secure = request.is_secure()
+    response.set_cookie(
+        cookie_name(request), key, path="/", secure=secure, httponly=True, samesite="Lax"
+    )
+    return response
+
+
+def find_session(request: HttpRequest) -> PatientSession | None:
+    key = request.COOKIES.get(cookie_name(request), "")
+    return inviting.find_session(key=key, at=timezone.now()) if key else None
+
+
+def private(view: View[Rest]) -> View[Rest]:
+    """A page no one keeps a copy of, that says something useful when the database is away."""
+
+    @wraps(view)
+    @sensitive_post_parameters()
+    def inner(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+        try:
+            response = view(request, *args, **kwargs)
+        except DatabaseError as error:
+            response = out_of_order(request, error)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    return inner
+
+
+def patient_page(*, needs: Need = "consent") -> Callable[[PatientView[Rest]], View[Rest]]:
+    """The view gets the living session, proven and with consent where that is needed."""
+
+    def decorate(view: PatientView[Rest]) -> View[Rest]:
+        @private
+        @wraps(view)
+        def inner(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+            session = find_session(request)
+            if session is None:
+                return over(request)
+            if elsewhere := _missing(session, needs):
+                return redirect(elsewhere)
+            with timezone.override(session.intake.practice.zone):
+                return view(request, session, *args, **kwargs)
+
+        return inner
+
+    return decorate
+
+
+def _missing(session: PatientSession, needs: Need) -> str | None:
+    """The page that comes first, or None."""
+    if needs != "entry" and session.proven_at is None:
+        return "feltsense_intake:birth_date"
+    if needs == "consent" and session.intake.consented_at is None:
+        return "feltsense_intake:consent"
+    return None
+
+
+def patient_render(
+    request: HttpRequest,
+    session: PatientSession,
+    template: str,
+    *,
+    status: int = 200,
+    **context: Any,
+) -> HttpResponse:
+    shown = shell(session.intake) | {"session": session} | context
+    return render(request, f"feltsense/intake/{template}.html", shown, status=status)
+
+
+def over(request: HttpRequest) -> HttpResponse:
+    """No living session: the answers are saved, and the link opens the form again."""
+    context = {"was_posted": request.method == "POST"}
+    return render(request, "feltsense/intake/over.html", context, status=403)
+
+
+def closed(request: HttpRequest) -> HttpResponse:
+    """One page for a link that is unknown, expired, revoked or used up: it tells nothing."""
+    return render(request, "feltsense/intake/closed.html", status=410)
+
+
+def ended(request: HttpRequest, session: PatientSession) -> HttpResponse:
+    """A clinician has opened the form, or it was closed: its answers stay as they are."""
+    return patient_render(request, session, "ended", status=410)
+
+
+def out_of_order(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Nothing can be read, not even the practice: fixed words, and what was typed is kept."""
+    logger.error("a patient page found no database (%s)", type(error).__name__)
+    posted = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken"
+        for value in values
+    ]
+    context = {"posted": posted, "was_posted": request.method == "POST"}
+    return render(request, "feltsense/intake/out_of_order.html", context, status=503)

@@ -1,0 +1,50 @@
+"""What every patient page shows: the practice, its lines, when it was saved or sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from intake.models import CrisisLine, Intake, Practice
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lines:
+    """The lines a practice shows today, and the emergency number."""
+
+    listed: tuple[CrisisLine, ...]
+    emergency: CrisisLine | None
+
+    @property
+    def first(self) -> CrisisLine | None:
+        return next((line for line in self.listed if line.call), None)
+
+    @property
+    def first_text(self) -> CrisisLine | None:
+        return next((line for line in self.listed if line.text_to), None)
+
+    @property
+    def checked_on(self) -> date | None:
+        return min((line.checked_on for line in self.listed), default=None)
+
+
+def lines_of(practice: Practice, *, today: date) -> Lines:
+    """A line that nobody has checked for long is left out; the emergency number never is."""
+    shown = [line for line in practice.crisis_lines.all() if not line.is_hidden(today=today)]
+    emergency = [line for line in shown if line.kind == CrisisLine.EMERGENCY]
+    return Lines(
+        listed=tuple(line for line in shown if line.kind != CrisisLine.EMERGENCY),
+        emergency=emergency[0] if emergency else None,
+    )
+
+
+def practice_shell(practice: Practice) -> dict[str, Any]:
+    return {"practice": practice, "lines": lines_of(practice, today=timezone.localdate())}
+
+
+def shell(intake: Intake) -> dict[str, Any]:
+    clinician = intake.clinician.get_full_name() if intake.clinician else ""
+    return practice_shell(intake.practice) | {"intake": intake, "clinician": clinician}

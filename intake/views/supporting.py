@@ -1,0 +1,77 @@
+"""People to talk to: after certain answers, and always one link away."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from intake.models import PatientSession
+from intake.services import answering
+from intake.views import gate
+from intake.views.entering import read_or_post
+from intake.views.gate import patient_page, patient_render, private
+from intake.views.pages import Packet, step_url
+
+LONGEST_NUMBER = 30
+
+
+@read_or_post
+@patient_page()
+def support(request: HttpRequest, session: PatientSession) -> HttpResponse:
+    if request.method != "POST":
+        return _show(request, session)
+    call_back = request.POST.get("call_back") if session.intake.practice.offers_call_back else None
+    phone = request.POST.get("phone", "").strip()
+    if call_back == "yes" and not _can_be_called(session, phone):
+        error = _("Write a number we can call, or choose “No thanks”.")
+        return _show(request, session, status=422, error=error, phone=phone)
+    answering.leave_support(
+        session=session,
+        call_back=call_back if call_back in {"yes", "no"} else None,
+        phone=phone,
+        at=timezone.now(),
+    )
+    return redirect("feltsense_intake:stopped" if "stop" in request.POST else _next_url(session))
+
+
+def _show(
+    request: HttpRequest, session: PatientSession, *, status: int = 200, **more: object
+) -> HttpResponse:
+    noted = session.intake.support or {}
+    context = {"emergency_first": noted.get("emergency_first", False), "noted": noted, **more}
+    return patient_render(request, session, "support", status=status, **context)
+
+
+def _can_be_called(session: PatientSession, phone: str) -> bool:
+    digits = sum(character.isdigit() for character in phone)
+    written = digits > 2 and len(phone) <= LONGEST_NUMBER
+    return written if phone else bool(session.intake.patient.phone)
+
+
+def _next_url(session: PatientSession) -> str:
+    following = Packet.of(session).next_after_last_saved
+    return step_url(following) if following else reverse("feltsense_intake:check")
+
+
+@require_safe
+@private
+def help_page(request: HttpRequest) -> HttpResponse:
+    """The practice's lines, also before the birth date; without a session, fixed words."""
+    session = gate.find_session(request)
+    back = _back_url(request)
+    if session is None:
+        return render(request, "feltsense/intake/help.html", {"back": back})
+    return patient_render(request, session, "help", back=back)
+
+
+def _back_url(request: HttpRequest) -> str:
+    """The page one came from, where that was a page of this site."""
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    elsewhere = came_from.netloc != request.get_host() or came_from.path == request.path
+    return reverse("feltsense_intake:resume") if elsewhere else came_from.path

@@ -1,0 +1,189 @@
+"""Facts in, Summary out: fixed templates filled with answers; nothing is inferred."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from intake.domain.questionnaire import Questionnaire
+from reports.domain import appendix, safety, sections
+from reports.domain.appendix import Book
+from reports.domain.explanations import explanations
+from reports.domain.facts import (
+    Alert,
+    AnsweredAt,
+    Answers,
+    Intake,
+    Patient,
+    Practice,
+    Previous,
+    Shown,
+    Signature,
+    Version,
+)
+from reports.domain.scores import scores
+from reports.domain.summary import Explanation, Form, Header, Provenance, Status, Summary
+from reports.domain.wording import age, day, moment, moment_with_offset, repaired
+
+TITLE = "Emotional numbness: intake summary"
+NOT_REVIEWED = "Not yet reviewed by a clinician"
+OVERLAP = (
+    "Explanations can overlap. This list repeats the patient's answers; it does not weigh them."
+)
+HOW = (
+    "Scores follow the published rules of each instrument. Sentences are fixed templates filled"
+    " with the patient's answers. No machine-learning model is used.",
+    "Answers are self-reported and were not checked. Dates are as remembered. The numbness and"
+    " burnout questions are an interview aid: not a scale, no cut-off.",
+    "Free text is quoted, not read by a machine.",
+)
+
+
+def build(  # noqa: PLR0913  what a summary is built from is this much, all by name
+    *,
+    practice: Practice,
+    patient: Patient,
+    intake: Intake,
+    questionnaires: Sequence[Questionnaire],
+    answers: Answers,
+    interpretation: Mapping[str, Any],
+    version: Version,
+    answered_at: AnsweredAt | None = None,
+    alerts: Sequence[Alert] = (),
+    shown: Sequence[Shown] = (),
+    signature: Signature | None = None,
+    previous: Previous | None = None,
+) -> Summary:
+    """`interpretation` is what `screen` prints; times are shown in the practice's zone."""
+    facts: Any = repaired(answers)
+    book = appendix.number(
+        practice=practice,
+        questionnaires=questionnaires,
+        answers=facts,
+        answered_at=answered_at or {},
+    )
+    explained = explanations(interpretation, book)
+    return Summary(
+        header=_header(practice, patient, intake, version),
+        status=_status(practice, intake, signature),
+        safety=safety.block(
+            practice=practice,
+            book=book,
+            signals=interpretation["signals"],
+            alerts=alerts,
+            shown=shown,
+        ),
+        markers=sections.markers(interpretation["markers"], book),
+        brief=sections.brief(book),
+        scores=scores(interpretation["scores"], questionnaires, book),
+        signs=sections.signs(book),
+        work=sections.work(book),
+        medicines=sections.medicines(book, _sent_on(practice, intake, version)),
+        dates=sections.dates(interpretation["timeline"], book),
+        overlap=OVERLAP,
+        explanations=explained,
+        changes=sections.changes(practice, previous, book) if previous else None,
+        words=sections.own_words(book),
+        not_answered=sections.not_answered(book),
+        provenance=_provenance(practice, version, questionnaires, interpretation),
+        appendix=book.printed(_used_by(explained, interpretation["signals"], book)),
+    )
+
+
+def _header(practice: Practice, patient: Patient, intake: Intake, version: Version) -> Header:
+    born = patient.birth_date
+    today = version.made_at.astimezone(practice.timezone).date()
+    at = intake.appointment_at
+    return Header(
+        practice=_text(practice.name),
+        title=TITLE,
+        name=_text(f"{patient.family_name}, {patient.given_name}".strip(", ")),
+        birth_date=day(born) if born else "",
+        age=age(born, today) if born else None,
+        record_number=_text(patient.record_number),
+        appointment=moment(at, practice.timezone) if at else "",
+        recipient=_text(intake.recipient),
+        paper=practice.paper,
+        language=intake.language,
+    )
+
+
+def _status(practice: Practice, intake: Intake, signature: Signature | None) -> Status:
+    sent = intake.submitted_at
+    sent_words = f"Sent {moment(sent, practice.timezone)}" if sent else "Not sent by the patient"
+    if signature is None:
+        return Status(signed=False, words=NOT_REVIEWED, sent=sent_words)
+    who = (signature.name, signature.role, signature.registration)
+    signer = _text(", ".join(part for part in who if part))
+    at = moment_with_offset(signature.at, practice.timezone)
+    return Status(
+        signed=True,
+        words=f"Signed by {signer}",
+        sent=sent_words,
+        signer=signer,
+        at=at,
+        attestation=signature.attestation,
+        outcome=_text(signature.outcome),
+        note=_text(signature.note),
+    )
+
+
+def _text(value: str) -> str:
+    return str(repaired(value))
+
+
+def _sent_on(practice: Practice, intake: Intake, version: Version) -> str:
+    """The month up to which the chart runs, as YYYY-MM."""
+    local = (intake.submitted_at or version.made_at).astimezone(practice.timezone)
+    return f"{local:%Y-%m}"
+
+
+def _provenance(
+    practice: Practice,
+    version: Version,
+    questionnaires: Sequence[Questionnaire],
+    interpretation: Mapping[str, Any],
+) -> Provenance:
+    return Provenance(
+        document=version.document,
+        version=version.number,
+        made_at=moment_with_offset(version.made_at, practice.timezone),
+        made_at_iso=version.made_at.astimezone(practice.timezone).isoformat(timespec="seconds"),
+        ruleset=_ruleset(interpretation["ruleset"]),
+        forms=tuple(
+            Form(slug=form.slug, version=form.version, sha256=form.sha256)
+            for form in questionnaires
+        ),
+        how=HOW,
+        not_covered=tuple(interpretation["not_covered"]),
+    )
+
+
+def _ruleset(ruleset: Any) -> str:
+    """A version, or a version and the hash of its file."""
+    if isinstance(ruleset, str):
+        return ruleset
+    return " ".join(str(part)[:12] for part in ruleset.values())
+
+
+def _used_by(
+    explained: Sequence[Explanation], signals: Sequence[Mapping[str, Any]], book: Book
+) -> dict[str, list[str]]:
+    """Answer name to the codes of the signals and rules that rest on it, each once."""
+    used: defaultdict[str, list[str]] = defaultdict(list)
+    for signal in safety.fired(signals):
+        for name in book.names(*safety.questions(signal)):
+            used[name].append(signal["code"])
+    for one in explained:
+        for statement in (*one.fits, *one.does_not_fit, *one.not_answered):
+            for cited in statement.answers:
+                if statement.rule not in used[cited.answer]:
+                    used[cited.answer].append(statement.rule)
+    return used
+
+
+def document_id(seed: bytes) -> str:
+    """A short name for a document that no database row names yet."""
+    return hashlib.sha256(seed).hexdigest()[:12]

@@ -1,0 +1,92 @@
+"""What a summary is built from. The caller fills these from rows, or from an answer file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from typing import Any
+
+Answers = Mapping[str, Mapping[str, Any]]
+AnsweredAt = Mapping[str, Mapping[str, datetime]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Practice:
+    name: str
+    timezone: tzinfo
+    paper: str = "a4"  # or "letter"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Patient:
+    family_name: str
+    given_name: str
+    birth_date: date | None = None
+    record_number: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Intake:
+    language: str = "en"
+    appointment_at: datetime | None = None
+    submitted_at: datetime | None = None  # None: not sent (yet)
+    recipient: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact:
+    """One attempt to reach the patient about an alert."""
+
+    at: datetime
+    by: str
+    channel: str
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alert:
+    code: str
+    raised_at: datetime
+    acknowledged_at: datetime | None = None
+    acknowledged_by: str = ""
+    contacts: tuple[Contact, ...] = ()
+    closed_at: datetime | None = None
+    closed_by: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """The support page as the patient met it; `lines` as printed on it."""
+
+    at: datetime
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signature:
+    name: str
+    role: str
+    registration: str
+    at: datetime
+    attestation: str
+    outcome: str
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Previous:
+    """The last submitted intake, for what has changed since."""
+
+    answers: Answers
+    submitted_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Version:
+    """Which document this is; `number` 2 replaces 1."""
+
+    document: str
+    number: int
+    made_at: datetime

@@ -1,0 +1,95 @@
+"""`manage.py summarize FILE.json --output FILE.pdf`: an answer file as a PDF, no database."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from intake.domain.answer_file import AnswerFile, AnswerFileError
+from reports import pdf
+from reports.domain.build import build, document_id
+from reports.domain.facts import Intake, Patient, Practice, Previous, Version
+from reports.domain.summary import Summary
+from screening.management.commands.screen import interpret_file, packet, read
+
+PRACTICE = "Made from an answer file"
+
+
+class Command(BaseCommand):
+    help = "Write the summary of an answer file as a PDF. Exit 2 when the file has a fault."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", metavar="FILE", help="an answer file, JSON")
+        parser.add_argument("--output", metavar="FILE.pdf", required=True, type=Path)
+
+    def handle(self, *_: Any, file: str, output: Path, **__: Any) -> None:
+        faults = write(file, output, now=timezone.now())
+        for fault in faults:
+            self.stderr.write(fault)
+        if faults:
+            raise SystemExit(2)
+
+
+def write(name: str, output: Path, *, now: datetime) -> list[str]:
+    """Writes the PDF, or nothing at all; gives back the faults as `FILE: where: reason`."""
+    try:
+        file = read(name)
+    except AnswerFileError as error:
+        return [f"{name}: {fault.path}: {fault.reason}" for fault in error.faults]
+    except OSError as error:
+        return [f"{name}: {error.strerror or 'cannot be read'}"]
+    try:
+        replace(output, pdf.render(summary(file, now=now)))
+    except OSError as error:
+        return [f"{output}: {error.strerror or 'cannot be written'}"]
+    return []
+
+
+def summary(file: AnswerFile, *, now: datetime) -> Summary:
+    """Not yet reviewed, and dated by the time of sending, so that a file gives the same bytes."""
+    intake = file.intake
+    return build(
+        practice=Practice(name=PRACTICE, timezone=UTC),
+        patient=Patient(**asdict(file.patient)),
+        intake=Intake(**asdict(intake)),
+        questionnaires=packet(file.responses),
+        answers=file.responses,
+        interpretation=interpret_file(file).as_dict(),
+        version=Version(
+            document=document_id(repr(file).encode("utf-8", "backslashreplace")),
+            number=1,
+            made_at=intake.submitted_at or now,
+        ),
+        previous=_latest(file.previous),
+    )
+
+
+def _latest(files: Sequence[AnswerFile]) -> Previous | None:
+    never = datetime.min.replace(tzinfo=UTC)
+    last = max(files, key=lambda one: one.intake.submitted_at or never, default=None)
+    if last is None:
+        return None
+    return Previous(answers=last.responses, submitted_at=last.intake.submitted_at)
+
+
+def replace(path: Path, data: bytes) -> None:
+    """All of the file or none of it: written beside its place, then moved there in one step."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".summary-", suffix=".pdf")
+    beside = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,266 @@
+"""The appendix: every question and answer, every statement with its source, the log, the forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reports.domain.summary import (
+    Answer,
+    Cited,
+    Event,
+    Part,
+    Score,
+    Statement,
+    Status,
+    Summary,
+)
+from reports.domain.wording import ended, lower_first
+from reports.pdf.blocks import Block, linked, section, slug
+from reports.pdf.styles import (
+    INK_2,
+    REFERENCE,
+    SMALL,
+    SMALL_QUIET,
+    SMALL_STRONG,
+    TINY,
+    VOICE,
+    Style,
+)
+
+NUMBER, VALUE, RULES = 30.0, 34.0, 62.0
+PIECE = 6  # lines of a long answer that stay together
+SAID = Style(face=SMALL_STRONG.face, size=SMALL.size, leading=SMALL.leading)
+VOICE_SAID = Style(face=VOICE.face, size=SMALL.size + 0.3, leading=SMALL.leading)
+UNSAID = Style(face=SMALL.face, size=SMALL.size, leading=SMALL.leading, colour=INK_2)
+
+
+def pieces(summary: Summary, width: float, boxes: str) -> Iterator[Block]:
+    """Blocks in reading order, none of them taller than a few lines."""
+    yield heading(
+        "Appendix: every question and answer",
+        "In order, word for word",
+        width,
+        "answers",
+        first=True,
+    )
+    for part in summary.appendix:
+        yield part_head(part, width)
+        for answer in part.answers:
+            yield from answer_rows(answer, width)
+    yield heading("Statements and their sources", summary.overlap, width, "statements")
+    for one in summary.explanations:
+        yield title(one.title, width)
+        if not (one.fits or one.does_not_fit or one.not_answered):
+            yield _plain("No statement.", width)
+        for word, statements in (
+            ("Fits", one.fits),
+            ("Does not fit", one.does_not_fit),
+            ("Not answered", one.not_answered),
+        ):
+            for statement in statements:
+                yield from statement_rows(word, statement, width)
+    yield from log_and_dates(summary, width)
+    yield from changes(summary, width)
+    yield from scores(summary, width)
+    yield from about(summary, width, boxes)
+
+
+def heading(words: str, note: str, width: float, name: str, *, first: bool = False) -> Block:
+    block = Block(width)
+    inner = section(words, note, width, name, ruled=not first)
+    block.place(inner, 0, 0 if first else 12)
+    block.heads = True
+    return block
+
+
+def title(words: str, width: float) -> Block:
+    block = Block(width)
+    block.lines(0, 6, [words], SMALL_STRONG)
+    block.rule(18)
+    block.height, block.heads = 20, True
+    return block
+
+
+def part_head(part: Part, width: float) -> Block:
+    """Title and version; licence and citation of a published instrument stand with it."""
+    block = Block(width)
+    y = block.text(0, 8, f"{part.title}, version {part.version}", SMALL_STRONG, width=width)
+    for line in (part.lead, part.notice or part.licence, part.citation):
+        if line:
+            style = SMALL_QUIET if line == part.lead else TINY
+            y = block.text(0, y, line, style, width=width - RULES - VALUE - 10)
+    if any(answer.value is not None for answer in part.answers):
+        block.lines(width - RULES - VALUE, y - TINY.leading, ["Value"], TINY)
+    block.lines(width - RULES, y - TINY.leading, ["Used by"], TINY)
+    block.rule(y + 2)
+    block.add(lambda s, _left, top: s.bookmark(part.title, f"form-{part.slug}", top, 1))
+    block.height, block.heads = y + 4, True
+    return block
+
+
+def answer_rows(answer: Answer, width: float) -> Iterator[Block]:
+    """One answer; a long one comes in pieces, so that it may run over pages."""
+    room = width - NUMBER - VALUE - RULES
+    question = SMALL.wrap(answer.question, room * 0.52 - 10)
+    style = _style(answer)
+    said = style.wrap(f"“{answer.said}”" if answer.quoted else answer.said, room * 0.48 - 10)
+    height = max(len(question), len(said))
+    for start in range(0, height, PIECE):
+        block = Block(width)
+        if start == 0:
+            block.target(answer.name)
+            block.text(0, 1.5, answer.name, TINY, width=NUMBER, beside=SMALL)
+        block.lines(NUMBER, 1.5, question[start : start + PIECE], SMALL)
+        block.lines(NUMBER + room * 0.52, 1.5, said[start : start + PIECE], style)
+        if start == 0:
+            _value_and_rules(block, answer, width)
+        if start + PIECE >= height:
+            block.height += 1.5
+            block.rule(block.height)
+        yield block
+
+
+def _style(answer: Answer) -> Style:
+    if answer.quoted:
+        return VOICE_SAID
+    return SAID if answer.state == "answered" else UNSAID
+
+
+def _value_and_rules(block: Block, answer: Answer, width: float) -> None:
+    if answer.value is not None:
+        block.lines(width - RULES - VALUE, 1.5, [str(answer.value)], SMALL)
+    y = 1.5 + SMALL.baseline - REFERENCE.baseline
+    references = [(rule, _place(rule)) for rule in answer.rules]
+    if references:
+        linked(block, (width - RULES, y), [], REFERENCE, references, RULES)
+
+
+def _place(rule: str) -> str:
+    """Where a code leads back to: a signal to the safety block, a rule to its statement."""
+    return "safety" if rule.startswith("S-") and rule[2:3].isalpha() else f"rule-{slug(rule)}"
+
+
+def statement_rows(word: str, statement: Statement, width: float) -> Iterator[Block]:
+    block = Block(width)
+    block.target(f"full-{slug(statement.rule)}")
+    block.target(f"rule-{slug(statement.rule)}")  # stands only if page 2 had no room for it
+    block.lines(0, 1.5, [statement.rule], SMALL_STRONG)
+    block.lines(40, 1.5, [word], SMALL_QUIET)
+    x, room = 100.0, width - 100
+    y = block.text(x, 1.5, statement.text, SMALL, width=room)
+    for cited in statement.answers:
+        lines = TINY.fit(_cited_words(cited), room - 30, 2)
+        names = [(cited.answer, cited.answer)] if cited.answer else []
+        y = linked(block, (x, y), lines, TINY, names, room)
+    source = f"Rule version {statement.version}. Source: {ended(statement.source or 'none named')}"
+    caution = f" Caution: {ended(statement.caution)}" if statement.caution else ""
+    y = block.text(x, y, source + caution, TINY, width=room)
+    block.height = y + 3
+    yield block
+
+
+def _cited_words(cited: Cited) -> str:
+    said = f"“{cited.said}”" if cited.answered else lower_first(cited.said)
+    words = f"{cited.label or cited.question}: {said}"
+    return f"{words}, {cited.on}" if cited.on else words
+
+
+def log_and_dates(summary: Summary, width: float) -> Iterator[Block]:
+    yield heading("Safety log", "Support page, alerts and contacts", width, "log")
+    lines = [*summary.safety.shown, *summary.safety.log]
+    for line in lines:
+        block = Block(width)
+        block.lines(0, 1, [line.at], SMALL_QUIET)
+        block.text(140, 1, line.words, SMALL, width=width - 140)
+        yield block
+    if not lines:
+        yield _plain("Nothing is logged in this document.", width)
+    yield heading("All dates", "In order of time", width, "all-dates")
+    for event in summary.dates:
+        yield _event(event, width)
+    if not summary.dates:
+        yield _plain("No date was given.", width)
+
+
+def _plain(words: str, width: float, answer: str = "") -> Block:
+    block = Block(width)
+    names = [(answer, answer)] if answer else []
+    linked(block, (0, 1), SMALL_QUIET.wrap(words, width), SMALL_QUIET, names, width)
+    return block
+
+
+def _event(event: Event, width: float) -> Block:
+    block = Block(width)
+    block.lines(0, 1, SMALL_QUIET.fit(event.on, 80), SMALL_QUIET)
+    bottom = block.text(86, 1, event.label, SMALL, width=210)
+    references = [(event.rule, "")] if event.interval and event.rule else []
+    references += [(name, name) for name in event.answers]
+    lines = SMALL.wrap(event.interval, width - 310)
+    linked(block, (305, 1), lines, SMALL, references, width - 305)
+    block.height = max(block.height, bottom)
+    return block
+
+
+def changes(summary: Summary, width: float) -> Iterator[Block]:
+    if summary.changes is None:
+        return
+    yield heading("Changed answers", f"Since {summary.changes.since}", width, "all-changes")
+    for item in summary.changes.items:
+        words = f"{item.label}: then “{item.then}”, now “{item.now}”"
+        yield _plain(words, width, item.answer)
+
+
+def scores(summary: Summary, width: float) -> Iterator[Block]:
+    """Each score with its band, change and what they rest on."""
+    yield heading("Scores and their sources", "Published rules", width, "all-scores")
+    for score in summary.scores:
+        yield _score(score, width)
+    if not summary.scores:
+        yield _plain("No measure was reached.", width)
+
+
+def _score(score: Score, width: float) -> Block:
+    words = (score.value_words, score.band_words, score.count_words, score.change_words)
+    said = "; ".join(part for part in words if part)
+    block = _plain(f"{score.name}: {said}.", width)
+    if score.source:
+        block.text(0, block.height, f"Source: {ended(score.source)}", TINY, width=width)
+    block.height += 3
+    return block
+
+
+def about(summary: Summary, width: float, boxes: str) -> Iterator[Block]:
+    """Whom and what the pages before cut short: names, the note, which versions were asked."""
+    made, header = summary.provenance, summary.header
+    yield heading("About this document", f"Rules {made.ruleset}", width, "about")
+    yield _plain(f"Document {made.document}, version {made.version}, made {made.made_at}.", width)
+    yield _plain(f"Patient: {header.name}; record number: {header.record_number}.", width)
+    yield _plain(f"Practice: {header.practice}; for: {header.recipient or 'the record'}.", width)
+    yield from _review(summary.status, width)
+    for line in made.how:
+        yield _plain(line, width)
+    if boxes:
+        yield _plain(boxes, width)
+    if made.not_covered:
+        yield from _long(f"Not covered by this form: {', '.join(made.not_covered)}.", width)
+    for form in made.forms:
+        words = f"{form.slug}, version {form.version}"
+        yield _plain(f"{words}; sha256 {form.sha256}" if form.sha256 else words, width)
+
+
+def _review(status: Status, width: float) -> Iterator[Block]:
+    if not status.signed:
+        yield _plain(f"{status.words}. {status.sent}.", width)
+        return
+    yield _plain(f"{status.words}, {status.at}: “{status.attestation}” {status.sent}.", width)
+    yield from _long(f"Outcome: {status.outcome}", width)
+    if status.note:
+        yield from _long(f"Note: {status.note}", width)
+
+
+def _long(words: str, width: float) -> Iterator[Block]:
+    """Text of any length, a line at a time, so that it may run over pages."""
+    for line in SMALL_QUIET.wrap(words, width):
+        block = Block(width)
+        block.lines(0, 1, [line], SMALL_QUIET)
+        yield block

@@ -1,0 +1,171 @@
+"""Blocks: pieces of a page whose height is known before they are placed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from reports.pdf.document import Sheet
+from reports.pdf.styles import HEADING, LINE, REFERENCE, RULE_ID, TIDE, TINY, Style
+
+Mark = Callable[[Sheet, float, float], None]
+
+
+class Block:
+    """A piece of a page whose height is known before it is placed."""
+
+    def __init__(self, width: float) -> None:
+        self.width = width
+        self.height = 0.0
+        self.heads = False  # a heading: never the last thing on a page
+        self._marks: list[Mark] = []
+
+    def draw(self, sheet: Sheet, left: float, top: float) -> None:
+        for mark in self._marks:
+            mark(sheet, left, top)
+
+    def add(self, mark: Mark, bottom: float = 0) -> None:
+        self._marks.append(mark)
+        self.height = max(self.height, bottom)
+
+    def place(self, other: Block, x: float, y: float) -> float:
+        self.add(lambda s, left, top: other.draw(s, left + x, top + y), y + other.height)
+        return y + other.height
+
+    def lines(self, x: float, y: float, lines: Sequence[str], style: Style) -> float:
+        """Lines from their top edge down; gives back their bottom edge."""
+        for line in lines:
+            self._line(x, y, line, style)
+            y += style.leading
+        self.height = max(self.height, y)
+        return y
+
+    def _line(self, x: float, y: float, text: str, style: Style) -> None:
+        baseline = y + style.baseline
+        if text:
+            self.add(lambda s, left, top: s.string(left + x, top + baseline, text, style))
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        style: Style,
+        *,
+        width: float,
+        most: int | None = None,
+        beside: Style | None = None,
+    ) -> float:
+        """`beside` names the style of a neighbour on whose baseline the first line stands."""
+        lines = style.fit(text, width, most) if most else style.wrap(text, width)
+        shift = beside.baseline - style.baseline if beside else 0
+        return self.lines(x, y + shift, lines, style)
+
+    def right(
+        self, x: float, y: float, text: str, style: Style, *, width: float, beside: Style
+    ) -> None:
+        (line,) = style.fit(text, width)
+        y += beside.baseline - style.baseline
+        self.lines(x - style.width(line), y, [line], style)
+
+    def link(self, x: float, y: float, text: str, style: Style, target: str) -> float:
+        """A word that leads somewhere; gives back where it ends."""
+        width = style.width(text)
+        self._line(x, y, text, style)
+        height = style.leading
+        self.add(
+            lambda s, left, top: s.link((left + x, top + y, width, height), target), y + height
+        )
+        return x + width
+
+    def rule(self, y: float, *, x: float = 0, to: float | None = None, colour: int = LINE) -> None:
+        end = self.width if to is None else to
+        self.add(
+            lambda s, left, top: s.rule(left + x, top + y, left + end, top + y, colour, 0.6), y
+        )
+
+    def target(self, name: str, y: float = 0) -> None:
+        self.add(lambda s, left, top: s.target(name, top + y))
+
+
+def linked(
+    block: Block,
+    at: tuple[float, float],
+    lines: Sequence[str],
+    style: Style,
+    references: Sequence[tuple[str, str]],
+    width: float,
+) -> float:
+    """Lines, then small links (word, target) after the last; those that find no room go below."""
+    x, y = at
+    bottom = block.lines(x, y, lines or [""], style)
+    cursor = x + (style.width(lines[-1]) + 4 if lines and lines[-1] else 0)
+    shift = style.baseline - REFERENCE.baseline
+    for word, target in references:
+        if cursor + REFERENCE.width(word) > x + width and cursor > x:
+            cursor, bottom = x, bottom + style.leading
+        top = bottom - style.leading + shift
+        if target:
+            cursor = block.link(cursor, top, word, REFERENCE, target) + 3
+        else:
+            block.lines(cursor, top, [word], RULE_ID)
+            cursor += RULE_ID.width(word) + 3
+    block.height = max(block.height, bottom)
+    return bottom
+
+
+def section(title: str, note: str, width: float, name: str, *, ruled: bool = True) -> Block:
+    """A heading under the tide line, with a quiet remark at the right."""
+    block = Block(width)
+    y = 6.0 if ruled else 0.0
+    if ruled:
+        tide_line(block, 0.5)
+    block.lines(0, y, [title], HEADING)
+    room = width - HEADING.width(title) - 20
+    block.right(width, y, note, TINY, width=room, beside=HEADING)
+    block.add(lambda s, _left, top: s.bookmark(title, name, top))
+    block.height = y + 17
+    return block
+
+
+def tide_line(block: Block, y: float) -> None:
+    """The one motif: a hairline that begins as a strong stroke."""
+    block.rule(y)
+    block.add(lambda s, left, top: s.rule(left, top + y, left + 34, top + y, TIDE, 1.8))
+
+
+def flowing(
+    block: Block,
+    at: tuple[float, float],
+    items: Sequence[tuple[str, str]],
+    style: Style,
+    width: float,
+) -> float:
+    """Short labels in a row, each with a link to its answer; gives back the bottom edge."""
+    x, y = at
+    cursor = x
+    for label, answer in items:
+        (words,) = style.fit(label, width - 40)
+        needed = style.width(words) + REFERENCE.width(answer) + 3
+        if cursor > x and cursor + needed > x + width:
+            cursor, y = x, y + style.leading
+        block.lines(cursor, y, [words], style)
+        shift = style.baseline - REFERENCE.baseline
+        after = cursor + style.width(words) + 3
+        cursor = block.link(after, y + shift, answer, REFERENCE, answer) + 9
+    bottom = y + style.leading
+    block.height = max(block.height, bottom)
+    return bottom
+
+
+def stacked(blocks: Sequence[Block], gap: float = 0) -> Block:
+    whole = Block(max(block.width for block in blocks))
+    y = 0.0
+    for block in blocks:
+        y = whole.place(block, 0, y) + gap
+    whole.height = y - gap
+    return whole
+
+
+def slug(rule: str) -> str:
+    """A rule's name as a destination: no signs that a viewer would read as something else."""
+    return rule.replace("+", "-fits-").replace("!", "-note").replace(" ", "-")

@@ -1,0 +1,109 @@
+"""The safety box on page 1: there whatever was answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from reports.domain.summary import Safety, SafetyAnswer
+from reports.domain.wording import lower_first
+from reports.pdf.blocks import Block, linked
+from reports.pdf.styles import (
+    BODY,
+    BRICK,
+    FIGURE,
+    INK,
+    REFERENCE,
+    RULE_ID,
+    SMALL,
+    SMALL_QUIET,
+    STRONG,
+    TINY,
+    WHITE,
+)
+
+NO_LOG = "No alert was raised"
+
+
+def block(safety: Safety, width: float, *, answers: int, log: int) -> Block:
+    box = Block(width)
+    inner = width - 24
+    y = _safety_heading(box, safety, inner)
+    raised = [answer for answer in safety.answers if answer.code]
+    for answer in raised[:answers]:
+        y = _safety_answer(box, y, answer, inner)
+    calm = [answer for answer in safety.answers if not answer.code]
+    y = _other_answers(box, y, [*raised[answers:], *calm], inner)
+    y = _log(box, y, safety, inner, log)
+    height = y + 7
+    colour = BRICK if safety.fired else INK
+    box.add(
+        lambda s, left, top: s.box(
+            (left + 1, top + 1, width - 2, height - 2), line=colour, weight=2
+        ),
+        height,
+    )
+    box.add(lambda s, _left, top: s.bookmark("Safety", "safety", top))
+    return box
+
+
+def _safety_heading(block: Block, safety: Safety, inner: float) -> float:
+    if safety.fired:
+        block.add(lambda s, left, top: s.box((left + 12, top + 10, 11, 11), fill=BRICK))
+        block.lines(16.1, 9.6, ["!"], replace(STRONG, colour=WHITE))
+    else:
+        block.add(lambda s, left, top: s.ring(left + 17.5, top + 15.5, 4.6, INK, 1.4))
+    heading = replace(FIGURE, size=11)
+    block.lines(29, 8.6, ["Safety"], heading)
+    return block.text(74, 9.6, safety.words, STRONG, width=inner - 62, most=2) + 3
+
+
+def _safety_answer(block: Block, y: float, answer: SafetyAnswer, inner: float) -> float:
+    block.link(12, y + BODY.baseline - REFERENCE.baseline, answer.answer, REFERENCE, answer.answer)
+    at = TINY.width(answer.at)
+    code = 12 + inner - at - RULE_ID.width(answer.code) - (8 if at else 0)
+    said = STRONG.fit(_said(answer), code - 46)
+    after = 40 + STRONG.width(said[0]) + 8
+    block.lines(40, y, said, STRONG)
+    if code - after > 60 and answer.question != answer.label:
+        block.text(
+            after, y, answer.question, SMALL_QUIET, width=code - after - 8, most=1, beside=BODY
+        )
+    block.text(code, y, answer.code, RULE_ID, width=60, most=1, beside=BODY)
+    block.right(12 + inner, y, answer.at, TINY, width=at + 1, beside=BODY)
+    return y + BODY.leading
+
+
+def _other_answers(block: Block, y: float, answers: Sequence[SafetyAnswer], inner: float) -> float:
+    if not answers:
+        return y
+    words = "; ".join(map(_said, answers))
+    lines = SMALL_QUIET.fit(words, inner - 28, 2)
+    references = [(answer.answer, answer.answer) for answer in answers]
+    return linked(block, (40, y), lines, SMALL_QUIET, references, inner - 28)
+
+
+def _said(answer: SafetyAnswer) -> str:
+    said = f"“{answer.said}”" if answer.answered else lower_first(answer.said)
+    return f"{answer.label}: {said}"
+
+
+def _log(block: Block, y: float, safety: Safety, inner: float, most: int) -> float:
+    lines = [*safety.shown, *safety.log]
+    left_out = len(lines) - most if len(lines) > most else 0
+    if left_out:
+        lines = [*lines[: most - 1], lines[-1]]
+        left_out = len(safety.shown) + len(safety.log) - len(lines)
+    if not lines and safety.fired:
+        return block.text(40, y, "No alert log in this document", SMALL_QUIET, width=inner)
+    if not lines:
+        return block.text(40, y, NO_LOG, SMALL_QUIET, width=inner)
+    y += 2
+    for line in lines:
+        block.text(40, y, line.at, TINY, width=118, most=1, beside=SMALL)
+        block.text(160, y, line.words, SMALL, width=inner - 148, most=1)
+        y += SMALL.leading
+    if left_out:
+        block.link(160, y, f"and {left_out} more, in the appendix", REFERENCE, "log")
+        y += SMALL.leading
+    return y

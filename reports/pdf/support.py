@@ -1,0 +1,229 @@
+"""Page 2, what supports page 1: explanations, signs, changes, own words, gaps, how it was made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reports.domain.summary import (
+    Changes,
+    Explanation,
+    NotAnswered,
+    Provenance,
+    Quote,
+    Statement,
+    Summary,
+)
+from reports.pdf.blocks import Block, flowing, linked, section, slug, stacked
+from reports.pdf.styles import QUIET, REFERENCE, SMALL, SMALL_QUIET, SMALL_STRONG, TINY, VOICE
+
+TITLE_COLUMN = 84.0
+GAP = 10.0
+CITED = 4  # answers linked from a line; the appendix lists them all
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """How much page 2 shows; every cell has the same limit, so nothing is selected."""
+
+    statements: int  # in one cell
+    lines: int  # of one statement
+    listed: bool  # signs one below the other, or in a row
+    quotes: int
+    quote_lines: int
+    changes: int
+    gaps: int  # lines
+
+
+LIMITS = (
+    Limits(statements=9, lines=8, listed=True, quotes=6, quote_lines=4, changes=8, gaps=3),
+    Limits(statements=9, lines=8, listed=False, quotes=6, quote_lines=4, changes=8, gaps=3),
+    Limits(statements=7, lines=6, listed=False, quotes=5, quote_lines=3, changes=8, gaps=2),
+    Limits(statements=5, lines=5, listed=False, quotes=4, quote_lines=3, changes=6, gaps=2),
+    Limits(statements=4, lines=4, listed=False, quotes=3, quote_lines=3, changes=6, gaps=2),
+    Limits(statements=3, lines=4, listed=False, quotes=3, quote_lines=2, changes=5, gaps=1),
+    Limits(statements=2, lines=3, listed=False, quotes=2, quote_lines=2, changes=4, gaps=1),
+    Limits(statements=1, lines=3, listed=False, quotes=2, quote_lines=2, changes=3, gaps=1),
+    Limits(statements=1, lines=2, listed=False, quotes=1, quote_lines=2, changes=2, gaps=1),
+    Limits(statements=0, lines=1, listed=False, quotes=1, quote_lines=1, changes=1, gaps=1),
+)
+
+
+def blocks(summary: Summary, width: float, limits: Limits, boxes: str) -> list[Block]:
+    """`boxes` is the line about characters that the fonts lack, or empty."""
+    parts = [
+        explanations(summary, width, limits),
+        side_by_side(summary, width, limits),
+        changes(summary.changes, width, limits) if summary.changes else None,
+        own_words(summary.words, width, limits),
+        how_made(summary.provenance, width, boxes),
+    ]
+    return [part for part in parts if part]
+
+
+def explanations(summary: Summary, width: float, limits: Limits) -> Block:
+    block = section("What the answers show", summary.overlap, width, "explanations", ruled=False)
+    columns = (width - TITLE_COLUMN) / 3
+    y = block.height
+    for number, title in enumerate(("Fits", "Does not fit", "Not answered")):
+        block.lines(TITLE_COLUMN + columns * number, y - 2, [title], TINY)
+    y += 9
+    for one in summary.explanations:
+        block.rule(y)
+        y = _explanation(block, y + 2, one, columns, limits) + 2
+    block.rule(y)
+    return block
+
+
+def _explanation(block: Block, y: float, one: Explanation, columns: float, limits: Limits) -> float:
+    bottom = block.text(0, y, one.title, SMALL_STRONG, width=TITLE_COLUMN - 8)
+    cells = ((one.fits, "+"), (one.does_not_fit, "–"), (one.not_answered, "?"))
+    for number, (statements, mark) in enumerate(cells):
+        x = TITLE_COLUMN + columns * number
+        bottom = max(bottom, _cell(block, (x, y), statements, mark, columns - GAP, limits))
+    return bottom
+
+
+def _cell(
+    block: Block,
+    at: tuple[float, float],
+    statements: Sequence[Statement],
+    mark: str,
+    width: float,
+    limits: Limits,
+) -> float:
+    x, y = at
+    if not statements:
+        return block.text(x, y, "–", TINY, width=width, beside=SMALL)
+    for statement in statements[: limits.statements]:
+        block.lines(x, y, [mark], SMALL_STRONG)
+        block.target(f"rule-{slug(statement.rule)}", y)
+        lines = SMALL.fit(statement.text, width - 9, limits.lines)
+        y = linked(block, (x + 9, y), lines, SMALL, _cited(statement), width - 9)
+    left_out = len(statements) - limits.statements
+    if left_out > 0:
+        first = statements[limits.statements]
+        target = f"full-{slug(first.rule)}"
+        block.link(x + 9, y, f"and {left_out} more, in the appendix", REFERENCE, target)
+        y += SMALL.leading
+    return y
+
+
+def _cited(statement: Statement) -> list[tuple[str, str]]:
+    names = list(dict.fromkeys(cited.answer for cited in statement.answers if cited.answer))
+    more = len(names) - CITED
+    shown = [(name, name) for name in names[:CITED]]
+    rule = (statement.rule, f"full-{slug(statement.rule)}")
+    return [rule, *shown, *([(f"+{more}", names[CITED])] if more > 0 else [])]
+
+
+def side_by_side(summary: Summary, width: float, limits: Limits) -> Block:
+    """Numbness signs at the left, work and gaps at the right."""
+    half = (width - 20) / 2
+    left = _signs(summary, half, limits)
+    right = stacked([_work(summary, half), _gaps(summary.not_answered, half, limits)], 8)
+    block = Block(width)
+    block.place(left, 0, 0)
+    block.place(right, half + 20, 0)
+    return block
+
+
+def _signs(summary: Summary, width: float, limits: Limits) -> Block:
+    block = section("Numbness signs", "Last two weeks; not a scale", width, "signs")
+    y = block.height
+    if not summary.signs:
+        block.text(0, y, "No sign was answered", QUIET, width=width)
+    for group in summary.signs:
+        block.text(0, y, group.frequency, SMALL_STRONG, width=66, most=2)
+        signs = [(sign.label, sign.answer) for sign in group.signs]
+        for items in [[sign] for sign in signs] if limits.listed else [signs]:
+            y = flowing(block, (70, y), items, SMALL, width - 70)
+        y += 2
+    return block
+
+
+def _work(summary: Summary, width: float) -> Block:
+    block = section("Work, study or caring", "No verdict", width, "work")
+    y = block.height
+    if not summary.work:
+        block.text(0, y, "Not in this form", QUIET, width=width)
+    for sign in summary.work:
+        block.text(0, y, sign.said, SMALL_STRONG, width=76, most=1)
+        lines = SMALL.fit(sign.label, width - 110)
+        y = linked(block, (80, y), lines, SMALL, [(sign.answer, sign.answer)], width - 80)
+    return block
+
+
+def _gaps(gaps: NotAnswered, width: float, limits: Limits) -> Block:
+    block = section("Not answered", "By kind; all in the appendix", width, "gaps")
+    y = block.height
+    kinds = (
+        ("Skipped", gaps.skipped),
+        ("Prefer not to say", gaps.preferred_not),
+        ("Not sure", gaps.not_sure),
+        ("Not reached", gaps.not_reached),
+    )
+    for title, items in kinds:
+        block.lines(0, y, [title], SMALL_STRONG)
+        words = f"{len(items)}: {'; '.join(gap.label for gap in items)}" if items else "None"
+        lines = SMALL.fit(words, width - 80, limits.gaps)
+        references = [(gap.answer, gap.answer) for gap in items[:1]]
+        y = linked(block, (80, y), lines, SMALL, references, width - 80)
+    return block
+
+
+def changes(changed: Changes, width: float, limits: Limits) -> Block:
+    block = section("Changed answers", f"Since {changed.since}", width, "changes")
+    y = block.height
+    if not changed.items:
+        block.text(0, y, "No answer differs", QUIET, width=width)
+    for item in changed.items[: limits.changes]:
+        block.text(0, y, item.label, SMALL, width=width * 0.4 - 8, most=1)
+        block.text(width * 0.4, y, item.then, SMALL_QUIET, width=width * 0.27 - 8, most=1)
+        lines = SMALL_STRONG.fit(item.now, width * 0.33 - 30)
+        y = linked(
+            block, (width * 0.67, y), lines, SMALL_STRONG, [(item.answer, item.answer)], width
+        )
+    left_out = len(changed.items) - limits.changes
+    if left_out > 0:
+        block.link(0, y, f"and {left_out} more, in the appendix", REFERENCE, "all-changes")
+    return block
+
+
+def own_words(quotes: Sequence[Quote], width: float, limits: Limits) -> Block:
+    block = section("Own words", "Word for word; not read by a machine", width, "words")
+    y = block.height
+    if not quotes:
+        block.text(0, y, "Nothing was written", QUIET, width=width)
+    for quote in quotes[: limits.quotes]:
+        lines = TINY.fit(" ".join(part for part in (quote.question, quote.on) if part), width - 40)
+        y = linked(block, (0, y), lines, TINY, [(quote.answer, quote.answer)], width)
+        words = f"“{' '.join(quote.text.split())}”"
+        y = block.text(0, y, words, VOICE, width=width, most=limits.quote_lines) + 3
+    if len(quotes) > limits.quotes:
+        first = quotes[limits.quotes].answer
+        words = f"and {len(quotes) - limits.quotes} more, in the appendix"
+        block.link(0, y, words, REFERENCE, first)
+        block.height = y + REFERENCE.leading
+    return block
+
+
+def how_made(provenance: Provenance, width: float, boxes: str) -> Block:
+    block = section("How this was made", f"Rules {provenance.ruleset}", width, "made")
+    words = list(provenance.how)
+    if boxes:
+        words.append(boxes)
+    if provenance.not_covered:
+        words.append(f"Not covered by this form: {', '.join(provenance.not_covered)}.")
+    block.text(0, block.height, " ".join(words), SMALL_QUIET, width=width, most=6)
+    return block
+
+
+def boxes_line(boxes: str) -> str:
+    if not boxes:
+        return ""
+    kinds = "1 character" if len(boxes) == 1 else f"{len(boxes)} characters"
+    return (
+        f"The fonts of this document lack {kinds} used in a name or an answer: a box □ stands for"
+        " each, and copying the text gives the true character."
+    )

@@ -1,0 +1,1 @@
+"""What the clinician's pages show, put together from rows: reads only, no markup."""

@@ -1,0 +1,1 @@
+"""The clinician's pages: HTTP in, one deed, HTTP out."""

@@ -1,0 +1,326 @@
+"""The file itself: complete, legible, linked, the same everywhere, and never broken by a text."""
+
+import ctypes
+import hashlib
+import itertools
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+import pytest
+
+from reports.domain import snapshot
+from reports.pdf import render
+from tests.reports import sample
+
+ROOT = Path(__file__).parents[3]
+
+
+def opened(file):
+    return pypdfium2.PdfDocument(file)
+
+
+def text_of(file):
+    return "\n".join(page.get_textpage().get_text_bounded() for page in opened(file))
+
+
+def squeezed(text):
+    """Without white space and the mark a viewer sets for a line's end inside a word."""
+    return "".join(text.replace("\x02", "").replace("\ufffe", "").split())
+
+
+def body_of(file):
+    """The text of all pages without their headers and footers."""
+    pages = ((page, page.get_size()[1]) for page in opened(file))
+    return "".join(p.get_textpage().get_text_bounded(bottom=52, top=h - 64) for p, h in pages)
+
+
+def page_text(file, number):
+    return opened(file)[number].get_textpage().get_text_bounded()
+
+
+def outside(page):
+    """Characters that run off the paper or into its outer margin."""
+    text = page.get_textpage()
+    width, height = page.get_size()
+    boxes = (text.get_charbox(n) for n in range(text.count_chars()))
+    return [
+        (left, bottom, right, top)
+        for left, bottom, right, top in boxes
+        if right > left
+        and not (40 <= left < right <= width - 40 and 18 <= bottom < top <= height - 18)
+    ]
+
+
+def collisions(page):
+    """Pairs of text pieces that stand on each other."""
+    text = page.get_textpage()
+    boxes = [text.get_rect(n) for n in range(text.count_rects())]
+    return [
+        (a, b)
+        for a, b in itertools.combinations(boxes, 2)
+        if min(a[2], b[2]) - max(a[0], b[0]) > 1 and min(a[3], b[3]) - max(a[1], b[1]) > 3
+    ]
+
+
+def with_words(text, **more):
+    answers = {**sample.ANSWERS, "goals": {"v1": text, "v3": text}}
+    return sample.summary(answers=answers, **more)
+
+
+def sixty_medicines(name="Medicine"):
+    rows = [
+        {"m1": f"{name} {n}", "m3": "2024-05", "m4": "yes", "m6": "went_up",
+         "m7": [{"date": "2025-02", "direction": "up"}]}
+        for n in range(60)
+    ]  # fmt: skip
+    return sample.summary(answers={**sample.ANSWERS, "medicines": {"m0": "yes", "medicines": rows}})
+
+
+def crowded():
+    """Everything at once: every list longer than its page has room for."""
+    whole = sample.interpretation()
+    statements = [
+        sample.line(f"M+{n}", "Numbness began after something that takes a while to tell. " * 4,
+                    sample.used("o1", "2025-03"))
+        for n in range(30)
+    ]  # fmt: skip
+    full = [
+        {**one, "fits": statements, "does_not_fit": statements, "not_answered": statements}
+        for one in whole["differential"]
+    ]
+    contacts = sample.ALERT.contacts * 40
+    return sample.summary(
+        patient=replace(sample.ALEX, family_name="Łukasiewicz-Nguyễn " * 12, given_name="Ж" * 300),
+        practice=replace(sample.PRACTICE, name="Practice of the long name " * 9, paper="letter"),
+        intake=replace(sample.INTAKE, recipient="Dr Example " * 30),
+        interpretation=sample.interpretation(
+            differential=full,
+            scores=whole["scores"] * 9,
+            timeline=whole["timeline"] * 9,
+            not_covered=["X+1"] * 200,
+        ),
+        answers={**sixty_answers(), "goals": {"v1": "long words " * 400, "v3": "w" * 5000}},
+        alerts=(replace(sample.ALERT, contacts=contacts),) * 3,
+        signature=replace(sample.SIGNATURE, note="A long note. " * 200, outcome="out " * 90),
+        previous=sample.EARLIER,
+    )
+
+
+def sixty_answers():
+    rows = [{"m1": "Medicine with a name " * 9, "m3": "not_sure", "m4": "no"} for _ in range(60)]
+    return {**sample.ANSWERS, "medicines": {"m0": "yes", "medicines": rows}}
+
+
+def empty():
+    return sample.summary(
+        answers={},
+        interpretation=sample.empty_interpretation(),
+        alerts=(),
+        shown=(),
+        intake=sample.Intake(),
+    )
+
+
+CASES = {
+    "draft": sample.summary,
+    "signed": lambda: sample.summary(signature=sample.SIGNATURE, previous=sample.EARLIER),
+    "nothing answered": empty,
+    "sixty medicines": sixty_medicines,
+    "crowded": crowded,
+    "long answer": lambda: with_words("A numb answer is information. " * 700),
+}
+
+
+@pytest.fixture(scope="module", params=CASES, ids=str)
+def case(request):
+    summary = CASES[request.param]()
+    return summary, render(summary)
+
+
+def test_the_text_holds_every_answer(case):
+    summary, file = case
+    printed = squeezed(body_of(file))
+
+    for part in summary.appendix:
+        for answer in part.answers:
+            assert squeezed(answer.said) in printed
+            assert squeezed(answer.question) in printed
+
+
+def test_two_pages_lead_and_the_appendix_begins_the_third(case):
+    _, file = case
+    pages = [page_text(file, number) for number in range(len(opened(file)))]
+
+    assert "Safety" in pages[0]
+    assert "What the answers show" in pages[1]
+    assert "Appendix" in pages[2]
+    assert not any("Appendix: every" in page for page in pages[:2])
+
+
+def test_every_page_names_the_patient_and_its_number(case):
+    summary, file = case
+    total = len(opened(file))
+    for number in range(total):
+        page = squeezed(page_text(file, number))
+        assert squeezed(f"Page {number + 1} of {total}") in page
+        assert squeezed(summary.header.name)[:12] in page
+        assert squeezed("Confidential. Self-reported; not a diagnosis.") in page
+
+
+def test_no_text_leaves_the_paper_or_stands_on_another(case):
+    _, file = case
+    for page in opened(file):
+        assert outside(page) == []
+        assert collisions(page) == []
+
+
+def test_every_link_leads_somewhere(case):
+    _, file = case
+    document = opened(file)
+    followed = 0
+    for page in document:
+        at, link = ctypes.c_int(0), pdfium.FPDF_LINK()
+        while pdfium.FPDFLink_Enumerate(page.raw, at, link):
+            assert pdfium.FPDFLink_GetDest(document.raw, link)
+            followed += 1
+    assert followed > 10 or "nothing" in text_of(file)
+
+
+def test_every_answer_is_a_named_place_so_that_a_finding_can_open_it(case):
+    summary, file = case
+    document = opened(file)
+
+    for part in summary.appendix:
+        for answer in part.answers:
+            found = pdfium.FPDF_GetNamedDestByName(document.raw, answer.name.encode())
+            assert pdfium.FPDFDest_GetDestPageIndex(document.raw, found) >= 2
+
+
+def test_a_finding_on_page_two_and_its_answer_link_to_each_other():
+    document = opened(render(sample.summary()))
+
+    rule = pdfium.FPDF_GetNamedDestByName(document.raw, b"rule-M-fits-2")
+    assert pdfium.FPDFDest_GetDestPageIndex(document.raw, rule) == 1
+
+
+def test_what_page_one_leaves_out_is_counted_and_linked():
+    assert "and 54 more, in the appendix" in page_text(render(sixty_medicines()), 0)
+
+
+def test_a_draft_and_a_signed_summary_do_not_look_alike():
+    draft, signed = (page_text(render(CASES[name]()), 0) for name in ("draft", "signed"))
+
+    assert "NOT YET REVIEWED BY A CLINICIAN" in draft
+    assert "NOT YET REVIEWED" not in signed
+    assert "Signed by R. Duty, duty clinician, SYN-REG-7781" in signed
+    assert "I read every answer, including the safety section." in signed
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Łukasik, Żaneta", "Nguyễn, Thị Hồng", "Παπαδόπουλος, Ελένη", "Щербакова, Юлия", "Ōe, Noël"],
+)
+def test_a_name_in_latin_vietnamese_greek_or_cyrillic_prints_right(name):
+    family, given_name = name.split(", ")
+    patient = replace(sample.ALEX, family_name=family, given_name=given_name)
+    file = render(sample.summary(patient=patient))
+
+    assert name in text_of(file)
+    assert "a box" not in text_of(file)
+
+
+@pytest.mark.parametrize("name", ["שלום", "小林", "আলেক্স"])
+def test_a_script_the_font_lacks_shows_boxes_says_so_and_keeps_its_text(name):
+    patient = replace(sample.ALEX, family_name=name, given_name="")
+    file = render(sample.summary(patient=patient))
+
+    assert "a box □ stands for each" in text_of(file).replace("\r\n", " ").replace("\n", " ")
+    assert set(name) <= set(text_of(file))
+
+
+HOSTILE = {
+    "I feel <nothing> <b>at all <img src='/etc/passwd'/> &lt; ]]> \\( ) %PDF": None,
+    "".join(map(chr, range(1, 9))) + "\x7fkept\x9f": "kept",
+    "\u202eright to left\u202c \u2066isolated\u2069": "right to left isolated",
+    "a\ud800b\udc00c": "a\ufffdb\ufffdc",
+    "w" * 100_000: None,
+    "e" + "\u0301" * 20_000 + " kept": "kept",
+    "\n" * 20_000 + "kept": "kept",
+    " " * 20_000 + "kept": "kept",
+    "👩‍👩‍👧‍👦🏽 " * 500: "👩👩👧👦🏽 " * 500,
+    "(Tj) ET Q BT /H1 <</Type /Action>> endstream endobj": None,
+}
+
+
+@pytest.mark.parametrize(("text", "kept"), HOSTILE.items(), ids=range(len(HOSTILE)))
+def test_no_text_breaks_the_document_or_vanishes_from_it(text, kept):
+    file = render(with_words(text))
+
+    assert squeezed(kept or text) in squeezed(body_of(file))
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_the_paper_is_the_practices(paper):
+    practice = replace(sample.PRACTICE, paper=paper)
+    page = opened(render(sample.summary(practice=practice)))[0]
+
+    assert tuple(map(round, page.get_size())) == {"a4": (595, 842), "letter": (612, 792)}[paper]
+
+
+def test_the_metadata_does_not_name_the_patient():
+    document = opened(render(sample.summary(patient=replace(sample.ALEX, family_name="Zyxwv"))))
+
+    kept = {
+        **document.get_metadata_dict(),
+        "bookmarks": [b.get_title() for b in document.get_toc()],
+    }
+    assert "Zyxwv" not in str(kept)
+    assert kept["CreationDate"] == "D:20251124081600+00'00'"
+    assert "Safety" in kept["bookmarks"]
+
+
+SCRIPT = """
+import hashlib
+from reports.domain import snapshot
+from reports.pdf import render
+import sys
+print(hashlib.sha256(render(snapshot.from_json(sys.stdin.buffer.read()))).hexdigest())
+"""
+
+
+@pytest.mark.parametrize(
+    "surroundings",
+    [
+        {"PYTHONHASHSEED": "1"},
+        {"PYTHONHASHSEED": "2", "TZ": "Asia/Tokyo"},
+        {"SOURCE_DATE_EPOCH": "1700000000", "TZ": "America/St_Johns", "LC_ALL": "tr_TR.UTF-8"},
+    ],
+    ids=str,
+)
+def test_the_same_summary_gives_the_same_bytes_in_another_process(surroundings):
+    summary = sample.summary()
+    render(empty())  # an earlier document leaves nothing behind
+    here = hashlib.sha256(render(summary)).hexdigest()
+
+    there = subprocess.run(
+        [sys.executable, "-c", SCRIPT],
+        input=snapshot.canonical(summary),
+        capture_output=True,
+        check=True,
+        cwd=ROOT,
+        env={**os.environ, **surroundings},
+    )
+    assert there.stdout.decode().strip() == here
+
+
+def test_another_summary_gives_other_bytes():
+    assert render(sample.summary()) != render(sample.summary(signature=sample.SIGNATURE))
+
+
+def test_a_usual_file_is_small():
+    assert len(render(sample.summary())) < 100_000
