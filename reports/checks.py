@@ -20,7 +20,7 @@ def settings_are_known(**_: Any) -> list[CheckMessage]:
 
 @register("feltsense")
 def page_size_is_known(**_: Any) -> list[CheckMessage]:
-    if conf().page_size in PAGE_SIZES:
+    if unknown_keys("reports", ReportsSettings) or conf().page_size in PAGE_SIZES:
         return []
     text = 'FELTSENSE["reports"]["page_size"] is neither "A4" nor "Letter".'
     return [Error(text, hint="Choose one of the two.", id="feltsense.E202")]

@@ -3,22 +3,21 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from intake import jobs
 from intake.models import Job
 from intake.policy import for_actor
 from reports.models import Report
 from reports.services import writing
+from screening.views.gate import StaffRequest, clinician_only, deed, shell
 
 
-def _report(request: HttpRequest, pk: UUID) -> Report:
+def _report(request: StaffRequest, pk: UUID) -> Report:
     visible = for_actor(request.user, Report.objects.select_related("practice", "review"))
     return get_object_or_404(visible, pk=pk)
 
@@ -29,20 +28,22 @@ def _job(report: Report) -> Job | None:
     ).first()
 
 
-@login_required
-@never_cache
+@clinician_only
 @require_GET
-def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+def detail(request: StaffRequest, pk: UUID) -> HttpResponse:
     report = _report(request, pk)
     writing.read(report=report, user=request.user, at=timezone.now())
-    context = {"report": report, "job": _job(report), "versions": report.review.reports.all()}
+    context = shell(request) | {
+        "report": report,
+        "job": _job(report),
+        "versions": report.review.reports.all(),
+    }
     return render(request, "feltsense/reports/detail.html", context)
 
 
-@login_required
-@never_cache
+@clinician_only
 @require_GET
-def file(request: HttpRequest, pk: UUID) -> HttpResponse:
+def file(request: StaffRequest, pk: UUID) -> HttpResponse:
     report = _report(request, pk)
     if report.state != Report.State.READY:
         raise Http404
@@ -55,9 +56,8 @@ def file(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-@login_required
-@require_POST
-def retry(request: HttpRequest, pk: UUID) -> HttpResponse:
+@deed
+def retry(request: StaffRequest, pk: UUID) -> HttpResponse:
     report = _report(request, pk)
     job = _job(report)
     if job is not None and jobs.retry(job=job, at=timezone.now()):

@@ -19,6 +19,8 @@ def settings_are_known(**_: Any) -> list[CheckMessage]:
 
 @register("feltsense")
 def notifier_can_be_loaded(**_: Any) -> list[CheckMessage]:
+    if unknown_keys("screening", ScreeningSettings):
+        return []  # said above
     try:
         import_string(conf().notifier)
     except ImportError:

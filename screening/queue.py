@@ -121,7 +121,7 @@ def page(
 
 
 def _in_full(actor: Any, places: Sequence[Review]) -> list[Review]:
-    """The order comes from the queue's index alone: joined to the rest, SQLite would sort it all."""
+    """The order comes from the index alone: joined to the rest, SQLite would sort all rows."""
     found = _visible(actor).in_bulk([place.pk for place in places]) if places else {}
     return [found[place.pk] for place in places if place.pk in found]
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, Literal, ParamSpec
 
-from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
@@ -18,7 +19,7 @@ from intake.services import inviting
 from intake.views.shell import shell
 
 logger = logging.getLogger("feltsense.patient")
-COOKIE = "feltsense_patient"
+COOKIE = "feltsense_patient_key"  # "key": Django blanks it in its reports of errors
 
 Rest = ParamSpec("Rest")
 View = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
@@ -45,14 +46,20 @@ def find_session(request: HttpRequest) -> PatientSession | None:
 
 
 def private(view: View[Rest]) -> View[Rest]:
-    """A page no one keeps a copy of, that says something useful when the database is away."""
+    """A page no one keeps a copy of, that helps and keeps what was typed whatever breaks.
+
+    What breaks is logged by its name and place: a message could repeat an answer, and the site's
+    own report of an error would print the address, which at the door holds the link's token.
+    """
 
     @wraps(view)
     @sensitive_post_parameters()
     def inner(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
         try:
             response = view(request, *args, **kwargs)
-        except DatabaseError as error:
+        except (Http404, PermissionDenied, SuspiciousOperation):
+            raise
+        except Exception as error:
             response = out_of_order(request, error)
         response.headers["Cache-Control"] = "no-store"
         return response
@@ -119,7 +126,9 @@ def ended(request: HttpRequest, session: PatientSession) -> HttpResponse:
 
 def out_of_order(request: HttpRequest, error: Exception) -> HttpResponse:
     """Nothing can be read, not even the practice: fixed words, and what was typed is kept."""
-    logger.error("a patient page found no database (%s)", type(error).__name__)
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{where.filename}:{where.lineno}"
+    logger.error("a patient page broke (%s at %s)", type(error).__name__, place)
     posted = [
         (name, value)
         for name, values in request.POST.lists()

@@ -45,7 +45,7 @@ def test_a_link_previewer_opens_nothing(client, alex, ask):
     response = getattr(client, ask)(f"/i/{alex[1]}/", headers={"user-agent": "Slackbot 1.0"})
 
     assert response.status_code == 200
-    assert "feltsense_patient" not in response.cookies
+    assert "feltsense_patient_key" not in response.cookies
     assert not PatientSession.objects.exists() and AuditEvent.objects.count() == events
 
 
@@ -80,7 +80,7 @@ def test_a_form_stays_shut_until_its_practice_is_ready(client, clinic, alex):
 
 def test_the_token_leaves_the_address_and_the_cookie_is_closed_to_scripts(client, alex):
     response = client.post(f"/i/{alex[1]}/")
-    cookie = response.cookies["feltsense_patient"]
+    cookie = response.cookies["feltsense_patient_key"]
 
     assert response.url == "/intake/birth-date/"
     assert cookie["httponly"] and cookie["samesite"] == "Lax" and cookie["path"] == "/"
@@ -91,8 +91,8 @@ def test_the_token_leaves_the_address_and_the_cookie_is_closed_to_scripts(client
 def test_under_https_the_cookie_belongs_to_this_host_alone(client, alex):
     response = client.post(f"/i/{alex[1]}/", secure=True)
 
-    assert response.cookies["__Host-feltsense_patient"]["secure"]
-    assert "feltsense_patient" not in response.cookies
+    assert response.cookies["__Host-feltsense_patient_key"]["secure"]
+    assert "feltsense_patient_key" not in response.cookies
 
 
 @pytest.mark.parametrize(
@@ -131,11 +131,11 @@ def test_the_month_of_birth_may_be_a_name(client, alex):
 
 def test_the_right_date_gives_a_new_key_and_the_old_one_opens_nothing(client, alex):
     client.post(f"/i/{alex[1]}/")
-    before = client.cookies["feltsense_patient"].value
+    before = client.cookies["feltsense_patient_key"].value
     client.post("/intake/birth-date/", {"day": "2", "month": "4", "year": "1990"})
-    assert client.cookies["feltsense_patient"].value != before
+    assert client.cookies["feltsense_patient_key"].value != before
 
-    client.cookies["feltsense_patient"] = before
+    client.cookies["feltsense_patient_key"] = before
 
     assert client.get("/intake/").status_code == 403
 
@@ -185,10 +185,10 @@ def test_after_twenty_minutes_the_page_says_that_all_is_saved(client, alex):
 
 def test_finishing_clears_the_browser_and_ends_the_session(client, alex):
     people.enters(client, alex[1])
-    key = client.cookies["feltsense_patient"].value
+    key = client.cookies["feltsense_patient_key"].value
 
     response = client.post("/intake/finish/")
-    client.cookies["feltsense_patient"] = key
+    client.cookies["feltsense_patient_key"] = key
 
     assert response.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
     assert "It is saved" in words(response)

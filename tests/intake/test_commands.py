@@ -1,0 +1,149 @@
+"""Commands: one line per fault, exit 2, and nothing half-written."""
+
+import json
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from intake.models import Heartbeat, Intake, Job, Patient
+from screening.models import Review
+from tests import people
+
+pytestmark = pytest.mark.django_db
+ALEX = {
+    "patient": {
+        "family_name": "Sample",
+        "given_name": "Alex",
+        "birth_date": "1990-04-02",
+        "record_number": "000123",
+    },
+    "responses": {},
+}
+
+
+@pytest.fixture
+def write(tmp_path):
+    def write(name, content):
+        path = tmp_path / name
+        path.write_text(content if isinstance(content, str) else json.dumps(content))
+        return str(path)
+
+    return write
+
+
+def run(*arguments) -> tuple[str, str, int]:
+    out, err, code = StringIO(), StringIO(), 0
+    try:
+        call_command(*arguments, stdout=out, stderr=err)
+    except SystemExit as ended:
+        code = ended.code
+    return out.getvalue(), err.getvalue(), code
+
+
+def test_invite_prints_a_link_that_opens(write):
+    practice = people.practice()
+    out, _, _ = run(
+        "invite", practice.slug, write("alex.json", ALEX), "--site", "https://x.invalid/"
+    )
+
+    (link,) = out.split()
+    assert link.startswith("https://x.invalid/i/")
+    assert Client().get(link.removeprefix("https://x.invalid")).status_code == 200
+
+
+def test_inviting_the_same_person_again_keeps_one_patient(write):
+    practice, file = people.practice(), write("alex.json", ALEX)
+    run("invite", practice.slug, file)
+    run("invite", practice.slug, file)
+
+    assert (Patient.objects.count(), Intake.objects.count()) == (1, 2)
+
+
+CHILD = ALEX | {"patient": ALEX["patient"] | {"birth_date": "2015-01-01"}}
+NAMELESS = ALEX | {"patient": {"family_name": "Sample"}}
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (CHILD, "18 years"),
+        (NAMELESS, "patient.birth_date: is missing"),
+        (NAMELESS, "patient.record_number: is missing"),
+        ("{", "is not JSON"),
+        (ALEX | {"patient": ALEX["patient"] | {"birth_date": "1990"}}, "patient.birth_date"),
+        (ALEX | {"responses": {"phq9": {"phq9-10": "no"}}}, "responses.phq9"),
+    ],
+)
+def test_one_bad_file_and_nobody_is_invited(write, content, said):
+    practice = people.practice()
+    _, err, code = run("invite", practice.slug, write("a.json", ALEX), write("b.json", content))
+
+    assert (code, Intake.objects.count()) == (2, 0)
+    assert said in err
+    assert "Sample" not in err
+
+
+def test_invite_refuses_a_practice_that_is_unknown_or_not_ready(write):
+    practice, file = people.practice(ready=False), write("alex.json", ALEX)
+
+    assert "no practice has this slug" in run("invite", "nowhere", file)[1]
+    _, err, code = run("invite", practice.slug, file)
+    assert code == 2
+    assert "two alert contacts" in err
+
+
+def test_invite_names_a_file_that_is_not_there():
+    practice = people.practice()
+
+    assert "/nowhere.json: can't be read" in run("invite", practice.slug, "/nowhere.json")[1]
+
+
+def test_one_round_of_the_relay_leases_what_is_due_and_shows_that_it_lives():
+    practice = people.practice()
+    Job.objects.create(
+        practice=practice,
+        kind="feltsense.intake.beat",
+        subject=practice.pk,
+        due_at=timezone.now(),
+        created_at=timezone.now(),
+    )
+    run("relay", "--once")
+
+    assert Job.objects.get().attempts == 1
+    assert Heartbeat.objects.filter(name=Heartbeat.RELAY).exists()
+
+
+def test_ready_means_that_relay_and_worker_were_heard_of():
+    client = Client()
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/readyz").status_code == 503
+
+    for name in (Heartbeat.RELAY, Heartbeat.WORKER):
+        Heartbeat.beat(name=name, at=timezone.now())
+    assert client.get("/readyz").json() == {"database": True, "relay": True, "worker": True}
+
+    Heartbeat.beat(name=Heartbeat.WORKER, at=timezone.now() - timedelta(minutes=6))
+    assert client.get("/readyz").status_code == 503
+
+
+def test_seed_demo_refuses_a_database_with_practices_of_others():
+    people.practice()
+    _, err, code = run("seed_demo")
+
+    assert code == 2
+    assert "did not make" in err
+
+
+def test_seed_demo_makes_all_tiers_and_a_second_run_only_new_links():
+    first = json.loads(run("seed_demo", "--json")[0])
+    assert set(Review.objects.values_list("rank", flat=True)) == {0, 1, 2, 3}
+    count = Intake.objects.count()
+    second = json.loads(run("seed_demo", "--json")[0])
+
+    assert Intake.objects.count() == count + 1
+    assert first["patients"][0]["link"] != second["patients"][0]["link"]
+    assert set(first["staff"][0]) >= {"practice", "role", "username", "password", "totp_secret"}
