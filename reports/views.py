@@ -1,5 +1,6 @@
 """The page of one report version, and its file."""
 
+import logging
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,6 +16,8 @@ from intake.policy import for_actor
 from reports.models import Report
 from reports.services import writing
 from screening.views.gate import StaffRequest, clinician_only, deed, shell
+
+logger = logging.getLogger("feltsense.reports")
 
 
 def _report(request: StaffRequest, pk: UUID) -> Report:
@@ -38,7 +41,10 @@ def detail(request: StaffRequest, pk: UUID) -> HttpResponse:
         "job": _job(report),
         "versions": report.review.reports.all(),
     }
-    return render(request, "feltsense/reports/detail.html", context)
+    response = render(request, "feltsense/reports/detail.html", context)
+    if context["job"] and report.state == Report.State.PENDING:
+        response.headers["Refresh"] = "3"  # seconds; works without JavaScript
+    return response
 
 
 @clinician_only
@@ -47,13 +53,23 @@ def file(request: StaffRequest, pk: UUID) -> HttpResponse:
     report = _report(request, pk)
     if report.state != Report.State.READY:
         raise Http404
-    content = writing.download(report=report, user=request.user, at=timezone.now())
+    try:
+        content = writing.download(report=report, user=request.user, at=timezone.now())
+    except writing.FileDamaged:
+        logger.error("the stored file of report %s does not match its hash", report.pk)
+        return _damaged(request, report)
     name = f"summary-{str(report.pk)[:8]}-v{report.version}.pdf"
     return HttpResponse(
         content,
         content_type="application/pdf",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+def _damaged(request: StaffRequest, report: Report) -> HttpResponse:
+    words = _("The stored file was altered and is not shown. Tell whoever runs this site.")
+    messages.error(request, words)
+    return redirect("feltsense_reports:detail", pk=report.pk)
 
 
 @deed

@@ -77,8 +77,8 @@ class Review(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     claimed_until = models.DateTimeField(null=True)
-    seen_at = models.DateTimeField(null=True)  # first opened by a clinician
-    draft = SealedField(null=True)  # {"outcome", "note"}: outlives a claim
+    seen_at = models.DateTimeField(null=True)  # last read with something new in it
+    draft = SealedField(null=True)  # {"outcome", "note", "by", "at"}: outlives a claim
     decision = SealedField(null=True)  # {"outcome", "note", "attestation", "seen", ...}
     signed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -108,7 +108,11 @@ class Review(models.Model):
                 fields=["practice", "rank", "due_at", "arrived_at", "id"],
                 condition=Q(signed_at=None),
             ),
-            models.Index(name="feltsense_review_signed", fields=["practice", "-signed_at"]),
+            models.Index(
+                name="feltsense_review_signed",
+                fields=["practice", "-signed_at"],
+                condition=Q(signed_at__isnull=False),  # or SQLite takes it for the queue's
+            ),
         ]
 
     def __str__(self) -> str:

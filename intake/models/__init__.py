@@ -17,6 +17,7 @@ from intake.models.practice import (
     CrisisLine,
     Membership,
     Practice,
+    full_name,
 )
 
 __all__ = [
@@ -37,5 +38,6 @@ __all__ = [
     "PatientSession",
     "Practice",
     "Response",
+    "full_name",
     "hash_token",
 ]

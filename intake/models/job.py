@@ -62,7 +62,10 @@ class Job(models.Model):
                 name="feltsense_jobs_waiting",
                 fields=["priority", "due_at", "id"],
                 condition=Q(state="pending"),
-            )
+            ),
+            models.Index(
+                name="feltsense_jobs_failed", fields=["practice"], condition=Q(state="failed")
+            ),
         ]
 
     def __str__(self) -> str:

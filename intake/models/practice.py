@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -17,6 +18,11 @@ EVERYONE = frozenset({CLINICIAN, COORDINATOR, ADMINISTRATOR})
 LINE_STALE_MONTHS = 12  # a crisis line older than this raises a warning
 LINE_HIDDEN_MONTHS = 24  # and older than this is not shown
 ALERT_CONTACTS_NEEDED = 2
+
+
+def full_name(user: Any) -> str:
+    """A member of staff as colleagues know them; empty for nobody."""
+    return (user.get_full_name() or user.get_username()) if user else ""
 
 
 class Practice(models.Model):
@@ -46,9 +52,13 @@ class Practice(models.Model):
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
 
+    def lines_on(self, *, today: date) -> list[CrisisLine]:
+        """The lines it shows: one that nobody has checked for long is left out."""
+        return [line for line in self.crisis_lines.all() if not line.is_hidden(today=today)]
+
     def missing_for_live(self, *, today: date) -> list[str]:
         """What a live form still lacks, in words for an administrator. Empty when it may open."""
-        lines = [line for line in self.crisis_lines.all() if not line.is_hidden(today=today)]
+        lines = self.lines_on(today=today)
         contacts = self.memberships.exclude(alert_order=None).filter(active=True).count()
         needs = [
             (any(line.kind == CrisisLine.LINE for line in lines), "a crisis line"),
@@ -104,7 +114,7 @@ class Membership(models.Model):
 
     @property
     def name(self) -> str:
-        return self.user.get_full_name() or self.user.get_username()
+        return full_name(self.user)
 
 
 class CrisisLine(models.Model):
@@ -135,6 +145,11 @@ class CrisisLine(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def number(self) -> str:
+        """What to call, or to text: "SHOUT to 85258"."""
+        return self.call or f"{self.text_word} to {self.text_to}".removeprefix(" to ")
 
     @property
     def call_link(self) -> str:

@@ -117,6 +117,7 @@ def offer_support(*, intake: Intake, first_is_emergency: bool, at: datetime) -> 
     support["due"] = True
     support["emergency_first"] = first_is_emergency or support.get("emergency_first", False)
     support.setdefault("offered_at", at.isoformat())
+    support["lines"] = [line.number for line in intake.practice.lines_on(today=at.date())]
     intake.support = support
     intake.save(update_fields=["support"])
 

@@ -33,7 +33,7 @@ class Lines:
 
 def lines_of(practice: Practice, *, today: date) -> Lines:
     """A line that nobody has checked for long is left out; the emergency number never is."""
-    shown = [line for line in practice.crisis_lines.all() if not line.is_hidden(today=today)]
+    shown = practice.lines_on(today=today)
     emergency = [line for line in shown if line.kind == CrisisLine.EMERGENCY]
     return Lines(
         listed=tuple(line for line in shown if line.kind != CrisisLine.EMERGENCY),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from intake.models import CrisisLine
+from intake.models import full_name
 from reports.conf import conf
 from reports.domain import facts
 from reports.domain.build import build
@@ -34,7 +33,7 @@ def gather(*, review: Review, document: UUID, version: int, at: datetime) -> Sum
             language=intake.language,
             appointment_at=intake.appointment_at,
             submitted_at=intake.submitted_at,
-            recipient=_name(intake.clinician),
+            recipient=full_name(intake.clinician),
         ),
         questionnaires=intake.questionnaires,
         answers=intake.answers(),
@@ -45,10 +44,6 @@ def gather(*, review: Review, document: UUID, version: int, at: datetime) -> Sum
         shown=list(_shown(review)),
         signature=_signature(review),
     )
-
-
-def _name(user: Any) -> str:
-    return (user.get_full_name() or user.get_username()) if user else ""
 
 
 def _answered_at(review: Review) -> dict[str, dict[str, datetime]]:
@@ -66,10 +61,10 @@ def _alert(alert: Alert) -> facts.Alert:
         code=alert.signal["code"],
         raised_at=alert.raised_at,
         acknowledged_at=alert.acknowledged_at,
-        acknowledged_by=_name(alert.acknowledged_by),
+        acknowledged_by=full_name(alert.acknowledged_by),
         contacts=tuple(_contact(attempt) for attempt in alert.contact_attempts.all()),
         closed_at=alert.closed_at,
-        closed_by=_name(alert.closed_by),
+        closed_by=full_name(alert.closed_by),
         reason=alert.closing or "",
     )
 
@@ -78,7 +73,7 @@ def _contact(attempt: ContactAttempt) -> facts.Contact:
     record = attempt.record
     return facts.Contact(
         at=attempt.at,
-        by=_name(attempt.by),
+        by=full_name(attempt.by),
         channel=dict(ContactAttempt.CHANNELS)[record["channel"]],
         outcome=dict(ContactAttempt.OUTCOMES)[record["outcome"]],
     )
@@ -88,8 +83,7 @@ def _shown(review: Review) -> Iterator[facts.Shown]:
     support = review.intake.support or {}
     if "seen_at" in support:
         at = datetime.fromisoformat(support["seen_at"])
-        lines = CrisisLine.objects.filter(practice=review.practice)
-        yield facts.Shown(at=at, lines=tuple(f"{line.name} {line.call}".strip() for line in lines))
+        yield facts.Shown(at=at, lines=tuple(support["lines"]))
 
 
 def _signature(review: Review) -> facts.Signature | None:

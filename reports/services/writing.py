@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from intake import audit, jobs
+from intake.fields import SealError
 from intake.models import Job
 from reports.conf import conf
 from reports.domain import snapshot
@@ -68,7 +69,10 @@ def render(*, job: Job, at: datetime) -> None:
 @transaction.atomic
 def download(*, report: Report, user: Any, at: datetime) -> bytes:
     """The file, its reading noted. Raises FileDamaged when it does not match its hash."""
-    file = bytes(report.file)
+    try:
+        file = bytes(report.file)
+    except SealError:
+        raise FileDamaged from None
     if hashlib.sha256(file).hexdigest() != report.file_sha256:
         raise FileDamaged
     _record("reports.downloaded", report, audit.user_actor(user), at=at)

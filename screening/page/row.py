@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext as _
 
+from intake.models import full_name
 from screening.models import NO_APPOINTMENT, Review
 
 ENGLISH = "en"
@@ -109,12 +110,7 @@ class QueueRow:
 
     @property
     def holder(self) -> str:
-        return person(self.review.claimed_by)
-
-
-def person(user: Any) -> str:
-    """A member of staff by name, as colleagues know them."""
-    return (user.get_full_name() or user.get_username()) if user else ""
+        return full_name(self.review.claimed_by)
 
 
 def lasting(span: timedelta) -> str:

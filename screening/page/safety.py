@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from intake.domain.questionnaire import Questionnaire
-from intake.models import AnswerChange, Intake
+from intake.models import AnswerChange, Intake, full_name
 from screening.domain.signals import ALERTING, HOPE, ITEM9, Signal
 from screening.models import Alert, ContactAttempt
 from screening.page.book import NOT_ASKED, NOT_REACHED, Book, Line, say
-from screening.page.row import lasting, person
+from screening.page.row import lasting
 from screening.page.trail import NOTICE_SENT, Deed
 
 CALM, NOT_REACHED_YET, UNCLEAR = "calm", "not_reached", "unclear"
@@ -98,10 +98,9 @@ def safety(
     signals: Sequence[Signal],
     alerts: Sequence[Alert],
     deeds: Iterable[Deed],
-    today: date,
 ) -> Safety:
     notices = [deed for deed in deeds if deed.verb == NOTICE_SENT]
-    shown, told = list(_shown(intake, today)), tuple(_told(book, signals))
+    shown, told = list(_shown(intake)), tuple(_told(book, signals))
     return Safety(
         state=_state(book, signals),
         alerts=tuple(
@@ -180,14 +179,14 @@ def _steps(alert: Alert) -> Iterator[Step]:
         yield Step(at=attempt.at, words=_attempt(attempt))
     if alert.closed_at:
         words = _("Closed by %(name)s: %(reason)s")
-        words %= {"name": person(alert.closed_by), "reason": alert.closing}
+        words %= {"name": full_name(alert.closed_by), "reason": alert.closing}
         yield Step(at=alert.closed_at, words=words)
 
 
 def _acknowledged(alert: Alert, at: datetime) -> str:
     words = _("Acknowledged by %(name)s, %(after)s (limit %(limit)s)")
     return words % {
-        "name": person(alert.acknowledged_by),
+        "name": full_name(alert.acknowledged_by),
         "after": lasting(at - alert.raised_at),
         "limit": lasting(alert.limit_at - alert.raised_at),
     }
@@ -197,18 +196,13 @@ def _attempt(attempt: ContactAttempt) -> str:
     channels, outcomes = dict(ContactAttempt.CHANNELS), dict(ContactAttempt.OUTCOMES)
     channel, outcome = channels[attempt.record["channel"]], outcomes[attempt.record["outcome"]]
     words = _("%(channel)s by %(name)s: %(outcome)s")
-    return words % {"channel": channel, "name": person(attempt.by), "outcome": outcome}
+    return words % {"channel": channel, "name": full_name(attempt.by), "outcome": outcome}
 
 
-def _shown(intake: Intake, today: date) -> Iterator[Step]:
+def _shown(intake: Intake) -> Iterator[Step]:
     support: Mapping[str, Any] = intake.support or {}
     if "offered_at" in support:
-        numbers = [
-            line.call or line.text_to
-            for line in intake.practice.crisis_lines.all()
-            if not line.is_hidden(today=today)
-        ]
-        words = _("Support page shown: %(lines)s") % {"lines": ", ".join(filter(None, numbers))}
+        words = _("Support page offered: %(lines)s") % {"lines": ", ".join(support["lines"])}
         yield Step(at=datetime.fromisoformat(support["offered_at"]), words=words)
     if "call_back_at" in support:
         wanted = support["call_back"] == "yes"

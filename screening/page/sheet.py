@@ -100,9 +100,7 @@ def sheet(*, actor: Any, review: Review, signals: Sequence[Signal], at: datetime
     asked = [line for line in book.lines if line.state != books.NOT_ASKED]
     return Sheet(
         row=QueueRow(review=review, at=at, user=actor),
-        safety=safety_of(
-            intake=intake, book=book, signals=signals, alerts=alerts, deeds=deeds, today=today
-        ),
+        safety=safety_of(intake=intake, book=book, signals=signals, alerts=alerts, deeds=deeds),
         reading=_reading(review, book),
         signs=numbness.signs(book),
         facts=numbness.facts(book),

@@ -11,10 +11,9 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 
-from intake.models import AuditEvent
+from intake.models import AuditEvent, full_name
 from intake.policy import for_actor
 from screening.models import Alert, Review
-from screening.page.row import person
 
 MOST_READ = 500
 NOTICE_SENT = "screening.alert_notice_sent"
@@ -70,7 +69,7 @@ def _names(events: Iterable[AuditEvent]) -> dict[str, str]:
     actors = {event.actor for event in events}
     users = {actor.partition(":")[2] for actor in actors if actor.startswith("user:")}
     known = get_user_model()._default_manager.in_bulk(users)
-    names = {f"user:{user.pk}": person(user) for user in known.values()}
+    names = {f"user:{user.pk}": full_name(user) for user in known.values()}
     return {actor: names.get(actor) or _part(actor) for actor in actors}
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from intake import audit
-from intake.models import Membership
+from intake.models import Membership, full_name
 from screening.models import QueueCount, Review
 from screening.services import evaluating
 from screening.signals import review_signed
@@ -33,7 +33,7 @@ class NotReady(Exception):
 def save_draft(*, review: Review, outcome: str, note: str, user: Any, at: datetime) -> None:
     """Keep the unfinished decision. Raises NotReady unless the claim is the user's."""
     review = _mine(review, user, at=at)
-    by = user.get_full_name() or user.get_username()
+    by = full_name(user)
     review.draft = {"outcome": outcome, "note": note, "at": at.isoformat(), "by": by}
     review.save(update_fields=["draft"])
     _record("screening.draft_saved", review, user, at=at)

@@ -11,9 +11,10 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
+from intake.models import full_name
 from screening import charts
 from screening.domain.tiers import Tier
-from screening.page.row import lasting, person
+from screening.page.row import lasting
 
 register = template.Library()
 
@@ -110,7 +111,7 @@ def joined(lists: Iterable[Iterable[str]]) -> list[str]:
     return [item for one in lists for item in one]
 
 
-register.filter("person", person)
+register.filter("person", full_name)
 register.filter("lasting", lasting)
 register.simple_tag(charts.score_scale)
 register.simple_tag(charts.medicine_chart)

@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from intake.models import full_name
 from screening import queue
 from screening.forms import TakeOverForm
 from screening.models import Review
-from screening.page.row import QueueRow, person
+from screening.page.row import QueueRow
 from screening.services import claiming
 from screening.views.gate import StaffRequest, clinician_only, deed, shell, visible_review
 from screening.views.reading import keep_note, show
@@ -38,7 +39,7 @@ def claim(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 def _taken(review: Review, taken: claiming.ReviewTaken) -> str:
     until = date_format(taken.until.astimezone(review.practice.zone), "H:i")
-    names = {"name": person(taken.holder), "until": until}
+    names = {"name": full_name(taken.holder), "until": until}
     return _("%(name)s claimed this review first and has it until %(until)s.") % names
 
 

@@ -16,11 +16,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from intake.models import Membership, Practice
+from intake.models import Membership, Practice, full_name
 from intake.policy import for_actor
 from screening import queue
 from screening.models import Review
-from screening.page.row import person
 
 P = ParamSpec("P")
 
@@ -73,6 +72,6 @@ def shell(request: StaffRequest) -> dict[str, Any]:
         "practice": places[0].practice if len(places) == 1 else None,
         "practices": request.practices,
         "zone": places[0].practice.zone,
-        "me": person(request.user),
+        "me": full_name(request.user),
         "my_title": places[0].title or places[0].get_role_display(),
     }

@@ -46,7 +46,7 @@ def test_an_alarming_answer_stands_word_for_word_with_what_was_shown(client, dan
     assert says(page, "Thoughts that you would be better off dead or of hurting yourself")
     assert says(page, "“ More than half the days ” S-ITEM9")
     assert says(page, "Answer saved, alert raised")
-    assert says(page, "Support page shown: 0100 555 01, 55501, 555")
+    assert says(page, "Support page offered: 0100 555 01, TALK to 55501, 555")
     assert says(page, "No attempt logged yet")
 
 

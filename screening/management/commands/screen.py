@@ -20,7 +20,7 @@ from screening.domain.interpretation import Interpretation, PreviousIntake, inte
 
 class Command(BaseCommand):
     help = "Interpret answer files: one JSON object a line. Exit 2 when any file has a fault."
-    requires_system_checks: Sequence[str] = []
+    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", metavar="FILE", help="an answer file, JSON")
