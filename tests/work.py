@@ -3,11 +3,13 @@
 from celery import current_app
 from django.utils import timezone
 
+import intake.tasks  # noqa: F401  registers them
+import reports.tasks  # noqa: F401
+import screening.tasks  # noqa: F401
 from intake import jobs
 
 
 def do_all_jobs() -> None:
-    current_app.loader.import_default_modules()
     while leased := jobs.lease(at=timezone.now()):
         for job in leased:
             current_app.tasks[job.kind](job_id=str(job.pk))

@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.debug import sensitive_post_parameters
 
 from intake.models import PatientSession
@@ -19,6 +20,10 @@ from intake.services import inviting
 from intake.views.shell import shell
 
 logger = logging.getLogger("feltsense.patient")
+LAST_WORDS = gettext_noop(
+    "This page does not work at the moment. Go back and try again in a few minutes. "
+    "If you need help now, call your local emergency number."
+)
 COOKIE = "feltsense_patient_key"  # "key": Django blanks it in its reports of errors
 
 Rest = ParamSpec("Rest")
@@ -62,6 +67,8 @@ def private(view: View[Rest]) -> View[Rest]:
         except Exception as error:
             response = out_of_order(request, error)
         response.headers["Cache-Control"] = "no-store"
+        # Django logs the address of every page that answers 4xx or 5xx: at the door, the token.
+        setattr(response, "_has_been_logged", True)  # noqa: B010  it has no public name
         return response
 
     return inner
@@ -136,4 +143,8 @@ def out_of_order(request: HttpRequest, error: Exception) -> HttpResponse:
         for value in values
     ]
     context = {"posted": posted, "was_posted": request.method == "POST"}
-    return render(request, "feltsense/intake/out_of_order.html", context, status=503)
+    try:
+        return render(request, "feltsense/intake/out_of_order.html", context, status=503)
+    except Exception:
+        logger.error("nor could the page that says so be shown")
+        return HttpResponse(gettext(LAST_WORDS), content_type="text/plain", status=503)

@@ -25,7 +25,14 @@ class Used:
     about: str = ""
 
     def as_dict(self) -> dict[str, Any]:
-        return {"question": self.question, "answer": self.answer, "date": self.date}
+        return {"question": self.question, "answer": in_order(self.answer), "date": self.date}
+
+
+def in_order(answer: Any) -> Any:
+    """The same answer with its keys in order, whatever order they came in."""
+    if isinstance(answer, dict):
+        return {key: in_order(answer[key]) for key in sorted(answer)}
+    return [in_order(one) for one in answer] if isinstance(answer, list) else answer
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -52,4 +52,3 @@ DATABASES = {
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STATIC_URL = "static/"
 LOGIN_URL = "login"
-CELERY_BROKER_URL = "memory://"

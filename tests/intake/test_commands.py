@@ -99,7 +99,7 @@ def test_invite_refuses_a_practice_that_is_unknown_or_not_ready(write):
 def test_invite_names_a_file_that_is_not_there():
     practice = people.practice()
 
-    assert "/nowhere.json: can't be read" in run("invite", practice.slug, "/nowhere.json")[1]
+    assert "/nowhere.json: No such file" in run("invite", practice.slug, "/nowhere.json")[1]
 
 
 def test_one_round_of_the_relay_leases_what_is_due_and_shows_that_it_lives():

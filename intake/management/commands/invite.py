@@ -4,7 +4,6 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -12,22 +11,14 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from intake import catalog
+from intake.answer_files import Unusable, read
 from intake.audit import system_actor
-from intake.domain import answer_file
+from intake.domain.answer_file import PatientFacts
 from intake.models import Practice
 from intake.services import inviting
 
 NEEDED = ("family_name", "given_name", "birth_date", "record_number")
 COMMAND = system_actor("invite")
-
-
-class Fault(Exception):
-    """Why nobody was invited; one line each."""
-
-    def __init__(self, *lines: str) -> None:
-        super().__init__("; ".join(lines))
-        self.lines = lines
 
 
 class Command(BaseCommand):
@@ -48,8 +39,8 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 links = list(_links(practice, files, at=timezone.now()))
-        except Fault as fault:
-            for line in fault.lines:
+        except Unusable as unusable:
+            for line in unusable.lines:
                 self.stderr.write(line)
             sys.exit(2)
         for link in links:
@@ -59,9 +50,9 @@ class Command(BaseCommand):
 def _links(slug: str, files: list[str], *, at: datetime) -> Iterator[str]:
     practice = Practice.objects.filter(slug=slug).first()
     if practice is None:
-        raise Fault("practice: no practice has this slug")
+        raise Unusable("practice: no practice has this slug")
     for name in files:
-        facts = _read(name)
+        facts = read(name)
         try:
             _, token = inviting.invite(
                 practice=practice,
@@ -71,23 +62,14 @@ def _links(slug: str, files: list[str], *, at: datetime) -> Iterator[str]:
                 at=at,
             )
         except (inviting.PracticeNotReady, inviting.TooYoung) as error:
-            raise Fault(f"{name}: {error}") from error
+            raise Unusable(f"{name}: {error}") from error
         yield reverse("feltsense_intake:start", args=[token])
 
 
-def _read(name: str) -> answer_file.AnswerFile:
-    try:
-        return answer_file.read(Path(name).read_bytes(), catalog=catalog.on_offer())
-    except OSError as error:
-        raise Fault(f"{name}: can't be read ({error.strerror})") from error
-    except answer_file.AnswerFileError as error:
-        raise Fault(*(f"{name}: {fault}" for fault in error.faults)) from error
-
-
-def _person(name: str, patient: answer_file.PatientFacts) -> inviting.Person:
+def _person(name: str, patient: PatientFacts) -> inviting.Person:
     missing = [f"{name}: patient.{key}: is missing" for key in NEEDED if not getattr(patient, key)]
     if patient.birth_date is None or missing:
-        raise Fault(*missing)
+        raise Unusable(*missing)
     return inviting.Person(
         family_name=patient.family_name,
         given_name=patient.given_name,

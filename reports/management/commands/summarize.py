@@ -14,12 +14,13 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from intake.domain.answer_file import AnswerFile, AnswerFileError
+from intake import answer_files
+from intake.domain.answer_file import AnswerFile
 from reports import pdf
 from reports.domain.build import build, document_id
 from reports.domain.facts import Intake, Patient, Practice, Previous, Version
 from reports.domain.summary import Summary
-from screening.management.commands.screen import interpret_file, packet, read
+from screening.answer_files import interpret, packet
 
 PRACTICE = "Made from an answer file"
 
@@ -43,11 +44,9 @@ class Command(BaseCommand):
 def write(name: str, output: Path, *, now: datetime) -> list[str]:
     """Writes the PDF, or nothing at all; gives back the faults as `FILE: where: reason`."""
     try:
-        file = read(name)
-    except AnswerFileError as error:
-        return [f"{name}: {fault.path}: {fault.reason}" for fault in error.faults]
-    except OSError as error:
-        return [f"{name}: {error.strerror or 'cannot be read'}"]
+        file = answer_files.read(name)
+    except answer_files.Unusable as unusable:
+        return list(unusable.lines)
     try:
         replace(output, pdf.render(summary(file, now=now)))
     except OSError as error:
@@ -64,7 +63,7 @@ def summary(file: AnswerFile, *, now: datetime) -> Summary:
         intake=Intake(**asdict(intake)),
         questionnaires=packet(file.responses),
         answers=file.responses,
-        interpretation=interpret_file(file).as_dict(),
+        interpretation=interpret(file).as_dict(),
         version=Version(
             document=document_id(repr(file).encode("utf-8", "backslashreplace")),
             number=1,
