@@ -80,7 +80,7 @@ def _of_signal(signal: Signal) -> Place:
 
 def _of_item9(answer: str) -> Place:
     tier = Tier.NOW if answer in ITEM9_MOST else Tier.SOON
-    return Place(tier, f'Item 9 "{ITEM9_SAID[answer]}"')
+    return Place(tier, f"Item 9 “{ITEM9_SAID[answer]}”")
 
 
 def _of_scores(record: Record, scores: Sequence[Score]) -> Iterator[Place]:

@@ -42,7 +42,7 @@ def test_nothing_endorsed_is_said_and_nothing_more_is_claimed(client, dana, alex
 def test_an_alarming_answer_stands_word_for_word_with_what_was_shown(client, dana, alex):
     page = opened(client, gives(alex, ALARMING))
 
-    assert says(page, 'Now Item 9 "more than half the days" S-ITEM9')
+    assert says(page, "Now Item 9 “more than half the days” S-ITEM9")
     assert says(page, "Thoughts that you would be better off dead or of hurting yourself")
     assert says(page, "“ More than half the days ” S-ITEM9")
     assert says(page, "Answer saved, alert raised")

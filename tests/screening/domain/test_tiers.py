@@ -27,10 +27,10 @@ def item9(answer):
         (
             {**item9("more_than_half_the_days"), **NO_ASQ},
             "now",
-            'Item 9 "more than half the days"',
+            "Item 9 “more than half the days”",
         ),
-        ({**item9("nearly_every_day"), **NO_ASQ}, "now", 'Item 9 "nearly every day"'),
-        ({**item9("several_days"), **NO_ASQ}, "soon", 'Item 9 "several days"'),
+        ({**item9("nearly_every_day"), **NO_ASQ}, "now", "Item 9 “nearly every day”"),
+        ({**item9("several_days"), **NO_ASQ}, "soon", "Item 9 “several days”"),
         ({**NONE, **asq("yes", "no", "no", "no", "no")}, "soon", "ASQ: yes, no thoughts right now"),
         ({**item9("skipped"), **NO_ASQ}, "next", "Item 9 not answered"),
         (item9(None), "next", "Item 9 not answered"),
@@ -71,7 +71,7 @@ def test_a_worsening_by_the_published_value_is_next(now, before, tier, reason):
 def test_the_most_urgent_ground_decides():
     given = {**ALL_THREE, **phq9(3, 3, 3, 3, 3, 3, 3, 3, 1), **NO_ASQ}
 
-    assert read(given).reason == 'Item 9 "several days"'
+    assert read(given).reason == "Item 9 “several days”"
 
 
 @pytest.mark.parametrize(
