@@ -38,6 +38,16 @@ def system_actor(part: str) -> Actor:
     return Actor(f"system:{part}")
 
 
+def take_turn(*, practice_id: UUID) -> AuditHead:
+    """Lock the end of a practice's chain until the transaction is over.
+
+    Every deed that changes rows which others change too takes its turn before it touches them (an
+    intake is locked before that), so that two deeds never wait for each other.
+    """
+    AuditHead.objects.get_or_create(practice_id=practice_id)
+    return AuditHead.objects.select_for_update(no_key=True).get(practice_id=practice_id)
+
+
 def record(
     verb: str,
     subject: models.Model,
@@ -49,8 +59,7 @@ def record(
 ) -> AuditEvent:
     """Append one event. Call it inside the transaction of the deed it names."""
     with transaction.atomic():
-        head, _ = AuditHead.objects.get_or_create(practice_id=practice_id)
-        head = AuditHead.objects.select_for_update().get(practice_id=practice_id)
+        head = take_turn(practice_id=practice_id)
         event = AuditEvent(
             practice_id=practice_id,
             sequence=head.sequence + 1,

@@ -17,7 +17,8 @@ from intake.models import Heartbeat, Job, Practice
 
 LEASE = timedelta(seconds=30)  # longer than a job waits for a worker on an ordinary day
 LONGEST_LEASE = timedelta(minutes=15)
-MOST_ATTEMPTS = 8
+MOST_ATTEMPTS = 8  # failures
+MOST_LEASES = 100  # about a day without a result
 
 
 class JobBroke(Exception):
@@ -61,7 +62,7 @@ def lease(*, at: datetime, limit: int = 50) -> list[Job]:
     with transaction.atomic():
         waiting = Job.objects.waiting(at=at)
         if connection.features.has_select_for_update_skip_locked:
-            waiting = waiting.select_for_update(skip_locked=True)
+            waiting = waiting.select_for_update(no_key=True, skip_locked=True)
         jobs = list(waiting[:limit])
         for job in jobs:
             _lease_or_fail(job, at=at)
@@ -69,23 +70,29 @@ def lease(*, at: datetime, limit: int = 50) -> list[Job]:
 
 
 def _lease_or_fail(job: Job, *, at: datetime) -> None:
-    if job.attempts >= MOST_ATTEMPTS:
+    """Only work that takes its worker down with it is published so often without a result."""
+    if job.leases >= MOST_LEASES:
         job.state, job.ended_at = Job.State.FAILED, at
     else:
-        job.leased_until = at + min(LEASE * 2**job.attempts, LONGEST_LEASE)
-        job.attempts += 1
-    job.save(update_fields=["state", "ended_at", "leased_until", "attempts"])
+        job.leased_until = at + _pause(job.leases)
+        job.leases += 1
+    job.save(update_fields=["state", "ended_at", "leased_until", "leases"])
+
+
+def _pause(times: int) -> timedelta:
+    """30 s, doubling, up to a quarter of an hour."""
+    return min(LEASE * (1 << min(times, 10)), LONGEST_LEASE)
 
 
 def perform(*, job_id: UUID | str, at: datetime, work: Callable[[Job], None]) -> bool:
     """Do the work and mark it done, in one transaction. False when there was nothing to do.
 
-    An exception of the work undoes all of it, is noted by its class name, and becomes JobBroke.
+    An exception of the work undoes all of it, is noted by its class name, and becomes JobBroke; the
+    work is tried again later, and after the eighth time it is left, `failed`, for a person.
     """
     try:
         with transaction.atomic():
-            pending = Job.objects.select_for_update().filter(pk=job_id, state=Job.State.PENDING)
-            job = pending.first()
+            job = _locked(job_id)
             if job is None:
                 return False
             work(job)
@@ -93,14 +100,36 @@ def perform(*, job_id: UUID | str, at: datetime, work: Callable[[Job], None]) ->
             job.save(update_fields=["state", "ended_at"])
     except Exception as error:
         broke = JobBroke(job_id, error)
-        Job.objects.filter(pk=job_id).update(last_error=broke.error_name[:100])
+        _note_failure(job_id, broke, at=at)
         raise broke from None
     Heartbeat.beat(name=Heartbeat.WORKER, at=at)
     return True
 
 
+def _locked(job_id: UUID | str) -> Job | None:
+    """The job, unless it is done or another worker is at it."""
+    skip = connection.features.has_select_for_update_skip_locked
+    pending = Job.objects.filter(pk=job_id, state=Job.State.PENDING)
+    return pending.select_for_update(no_key=True, skip_locked=skip).first()
+
+
+@transaction.atomic
+def _note_failure(job_id: UUID | str, broke: JobBroke, *, at: datetime) -> None:
+    pending = Job.objects.filter(pk=job_id, state=Job.State.PENDING)
+    job = pending.select_for_update(no_key=True).first()
+    if job is None:
+        return
+    job.last_error, job.leased_until = broke.error_name[:100], None
+    job.due_at = at + _pause(job.attempts)
+    job.attempts += 1
+    if job.attempts >= MOST_ATTEMPTS:
+        job.state, job.ended_at = Job.State.FAILED, at
+    job.save()
+
+
 def retry(*, job: Job, at: datetime) -> bool:
     """Give a failed job a new start. False when another person was faster."""
     failed = Job.objects.filter(pk=job.pk, state=Job.State.FAILED)
-    fresh = {"state": Job.State.PENDING, "attempts": 0, "leased_until": None, "ended_at": None}
+    fresh = {"state": Job.State.PENDING, "attempts": 0, "leases": 0}
+    fresh |= {"leased_until": None, "ended_at": None}
     return failed.update(**fresh, due_at=at) == 1

@@ -21,21 +21,31 @@ def beat(**_: Any) -> None:
 
 
 def go_round(*, at: datetime) -> int:
-    """One round of the relay: publish what is due, then let the apps do their timed work.
+    """One round of the relay: the apps' timed work first, then publish what is due.
 
-    Returns how many jobs were published. A broker that is away costs a lease, never a job.
+    Returns how many jobs were published. A broker that is away costs a lease, never a job. The
+    relay's own sign of life is given only when all the timed work was done.
     """
-    published = sum(_publish(job) for job in jobs.lease(at=at))
-    for receiver, result in relay_went_round.send_robust(Job, at=at):
-        if isinstance(result, Exception):
-            logger.error("relay: %s broke (%s)", receiver.__qualname__, type(result).__name__)
+    whole = _timed_work(at=at)
+    published = 0
+    for job in jobs.lease(at=at):
+        if not _send(job.kind, {"job_id": str(job.pk)}, expires=None):
+            break  # the next round finds the rest
+        published += 1
     _ask_worker(at=at)
-    Heartbeat.beat(name=Heartbeat.RELAY, at=at)
+    if whole:
+        Heartbeat.beat(name=Heartbeat.RELAY, at=at)
     return published
 
 
-def _publish(job: Job) -> bool:
-    return _send(job.kind, {"job_id": str(job.pk)}, expires=None)
+def _timed_work(*, at: datetime) -> bool:
+    """What each app does by the clock; one that breaks keeps no other from its work."""
+    whole = True
+    for receiver, result in relay_went_round.send_robust(Job, at=at):
+        if isinstance(result, Exception):
+            whole = False
+            logger.error("relay: %s broke (%s)", receiver.__qualname__, type(result).__name__)
+    return whole
 
 
 def _ask_worker(*, at: datetime) -> None:

@@ -16,8 +16,12 @@ def evaluate(*, intake: Intake, at: datetime, **_: Any) -> None:
 
 
 @receiver(relay_went_round)
-def look_after_alerts(*, at: datetime, **_: Any) -> None:
+def escalate(*, at: datetime, **_: Any) -> None:
     alerting.escalate(at=at)
+
+
+@receiver(relay_went_round)
+def send_late_notices(*, at: datetime, **_: Any) -> None:
     alerting.send_late_notices(at=at)
 
 

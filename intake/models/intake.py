@@ -46,6 +46,7 @@ class Intake(models.Model):
     saved_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)  # first read by a clinician: answers stay
+    unread_at = models.DateTimeField(null=True)  # when the rules last broke on it
     support = SealedField(null=True)  # what the support page must still say, and its answers
 
     visible_to = frozenset({CLINICIAN, COORDINATOR})
@@ -57,6 +58,13 @@ class Intake(models.Model):
             models.CheckConstraint(
                 name="feltsense_submitted_intake_has_a_time",
                 condition=~Q(state="submitted") | Q(submitted_at__isnull=False),
+            )
+        ]
+        indexes = [
+            models.Index(
+                name="feltsense_intakes_unread",
+                fields=["unread_at"],
+                condition=Q(unread_at__isnull=False),
             )
         ]
 
@@ -98,6 +106,13 @@ class Response(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="feltsense_one_response_per_questionnaire", fields=["intake", "slug"]
+            )
+        ]
+        indexes = [
+            models.Index(
+                name="feltsense_responses_unread",
+                fields=["saved_at"],
+                condition=Q(evaluated_at=None) | Q(evaluated_at__lt=F("saved_at")),
             )
         ]
 

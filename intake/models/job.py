@@ -41,7 +41,8 @@ class Job(models.Model):
     state = models.CharField(max_length=8, choices=State.choices, default=State.PENDING)
     due_at = models.DateTimeField()
     leased_until = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
+    leases = models.PositiveSmallIntegerField(default=0)  # how often it was published
+    attempts = models.PositiveSmallIntegerField(default=0)  # how often its work broke
     last_error = models.CharField(max_length=100, blank=True)  # a class name, never a message
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)

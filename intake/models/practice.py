@@ -59,7 +59,7 @@ class Practice(models.Model):
     def missing_for_live(self, *, today: date) -> list[str]:
         """What a live form still lacks, in words for an administrator. Empty when it may open."""
         lines = self.lines_on(today=today)
-        contacts = self.memberships.exclude(alert_order=None).filter(active=True).count()
+        contacts = len(self.memberships.alert_contacts())
         needs = [
             (any(line.kind == CrisisLine.LINE for line in lines), "a crisis line"),
             (any(line.kind == CrisisLine.EMERGENCY for line in lines), "an emergency number"),
@@ -69,6 +69,13 @@ class Practice(models.Model):
             (self.review_limit is not None, "a limit for same-day reviews"),
         ]
         return [text for there, text in needs if not there]
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def alert_contacts(self) -> MembershipQuerySet:
+        """Who is told of an alert, the first contact first; nobody who has left."""
+        here = self.filter(active=True, user__is_active=True).exclude(alert_order=None)
+        return here.select_related("user").order_by("alert_order")
 
 
 class Membership(models.Model):
@@ -91,6 +98,7 @@ class Membership(models.Model):
     alert_order = models.PositiveSmallIntegerField(null=True, blank=True)
     active = models.BooleanField(default=True)
 
+    objects = MembershipQuerySet.as_manager()
     visible_to = frozenset({ADMINISTRATOR})
     practice_lookup = "practice"
 

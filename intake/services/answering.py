@@ -143,7 +143,7 @@ def mark_opened(*, intake: Intake, at: datetime) -> None:
 
 
 def _locked(session: PatientSession) -> Intake:
-    return Intake.objects.select_for_update().get(pk=session.intake_id)
+    return Intake.objects.select_for_update(no_key=True).get(pk=session.intake_id)
 
 
 def _record(verb: str, session: PatientSession, *, at: datetime, detail: Any = None) -> None:

@@ -25,6 +25,14 @@ class TooYoung(Exception):
     """Nobody under 18 is invited."""
 
 
+class PersonMismatch(Exception):
+    """The record number belongs to a person with another birth date: nothing was changed."""
+
+
+class AppointmentPassed(Exception):
+    """The appointment is over, so a link would be dead before it is sent."""
+
+
 class InvitationClosed(Exception):
     """Unknown, expired, revoked or used up: one answer for all, so that it tells nothing."""
 
@@ -57,8 +65,10 @@ def invite(
 ) -> tuple[Intake, str]:
     """A new intake and the token of its link, which is shown once and kept nowhere.
 
-    Raises PracticeNotReady or TooYoung.
+    Raises PracticeNotReady, AppointmentPassed, PersonMismatch or TooYoung.
     """
+    if appointment_at is not None and appointment_at <= at:
+        raise AppointmentPassed("The appointment lies in the past. Give one that is to come.")
     missing = practice.missing_for_live(today=at.date())
     if missing:
         raise PracticeNotReady("This practice still needs: " + "; ".join(missing) + ".")
@@ -81,11 +91,16 @@ def _patient(*, practice: Practice, person: Person, actor: audit.Actor, at: date
     known = Patient.objects.with_record_number(
         practice=practice, record_number=person.record_number
     ).first()
+    if known and known.birth_date != person.birth_date:
+        raise PersonMismatch(
+            "A patient with this record number has another birth date. Check both; nothing changed."
+        )
     patient = known or Patient(practice=practice, created_at=at)
     patient.family_name, patient.given_name = person.family_name, person.given_name
     patient.birth_date_text = person.birth_date.isoformat()
     patient.record_number = person.record_number
-    patient.phone, patient.email = person.phone, person.email
+    patient.phone = person.phone or patient.phone
+    patient.email = person.email or patient.email
     patient.save()
     verb = "intake.patient_updated" if known else "intake.patient_added"
     audit.record(verb, patient, practice_id=practice.pk, actor=actor, at=at)
@@ -96,13 +111,13 @@ def issue_link(*, intake: Intake, actor: audit.Actor, at: datetime) -> str:
     """A fresh token; links given out before stop working."""
     intake.invitations.filter(revoked_at=None).update(revoked_at=at)
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    invitation = Invitation.objects.create(
+    Invitation.objects.create(
         intake=intake,
         token_hash=hash_token(token),
         created_at=at,
         expires_at=_expiry(intake, at=at),
     )
-    audit.record("intake.invited", invitation, practice_id=intake.practice_id, actor=actor, at=at)
+    audit.record("intake.invited", intake, practice_id=intake.practice_id, actor=actor, at=at)
     return token
 
 

@@ -78,7 +78,7 @@ def _place(rows: Sequence[Row], key: str) -> int:
 
 
 def _locked_rows(session: PatientSession, slug: str, question: str) -> list[Row]:
-    Intake.objects.select_for_update().get(pk=session.intake_id)
+    Intake.objects.select_for_update(no_key=True).get(pk=session.intake_id)
     response = Response.objects.filter(intake=session.intake_id, slug=slug).first()
     return rows_of(response.answers.get(question) if response else None)
 

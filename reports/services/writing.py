@@ -18,6 +18,7 @@ from reports.services.gathering import gather
 from screening.models import Review
 
 RENDER = "feltsense.reports.render"
+RENDERED = ["file", "file_size", "file_sha256", "renderer", "rendered_at", "state"]
 
 
 class FileTooLarge(Exception):
@@ -30,9 +31,11 @@ class FileDamaged(Exception):
 
 @transaction.atomic
 def write(*, review: Review, at: datetime) -> Report:
-    """Freeze what is known now as the next version, and ask for its rendering."""
-    latest = review.reports.first()
-    version = latest.version + 1 if latest else 1
+    """Freeze what is known now as the next version, and ask for its rendering.
+
+    Its callers hold the intake and their turn in the trail, so that no two write at once.
+    """
+    version = 1 + (review.reports.values_list("version", flat=True).first() or 0)
     report = Report(
         practice=review.practice,
         review=review,
@@ -54,15 +57,16 @@ def render(*, job: Job, at: datetime) -> None:
     """Summary to file. The same summary gives the same bytes, so twice does no harm."""
     from reports import pdf  # noqa: PLC0415  ReportLab is slow to load; only a worker needs it
 
-    report = Report.objects.select_for_update().get(pk=job.subject)
+    report = Report.objects.get(pk=job.subject)
     file = pdf.render(snapshot.from_json(report.summary.encode()))
     if len(file) > conf().largest_file:
         raise FileTooLarge
+    audit.take_turn(practice_id=report.practice_id)  # after the work, so that nobody waits for it
     report.file, report.file_size = file, len(file)
     report.file_sha256 = hashlib.sha256(file).hexdigest()
     report.renderer, report.rendered_at = pdf.RENDERER, at
     report.state = Report.State.READY
-    report.save()
+    report.save(update_fields=RENDERED)
     _record("reports.rendered", report, audit.system_actor("reports"), at=at)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,13 +10,17 @@ from typing import Any
 from django.db import transaction
 
 from intake import audit, jobs
-from intake.models import Intake, Job, Membership
+from intake.models import Intake, Job
 from screening.models import Alert, ContactAttempt
 from screening.notify import notifier
 
 NOTIFY = "feltsense.screening.notify"
 LATE = timedelta(seconds=30)  # then the relay tells the contact itself
 FIRST_CONTACT, SECOND_CONTACT = 1, 2
+
+
+class NoContact(Exception):
+    """The practice has nobody left to tell: name another alert contact."""
 
 
 class AlertNotReady(Exception):
@@ -38,11 +42,23 @@ def raise_alerts(*, intake: Intake, causes: Sequence[Cause], at: datetime) -> li
 
     Call it with the intake locked: the alerts lie in the same commit as the answers.
     """
-    known = {(a.signal["code"], a.signal["rank"]) for a in intake.alerts.all()}
-    fresh = [cause for cause in causes if (cause.code, cause.rank) not in known]
+    known = {_key(alert.signal) for alert in intake.alerts.all() if _still_stands(alert)}
+    fresh = [cause for cause in causes if _key(asdict(cause)) not in known]
     for cause in fresh:
         _raise(intake, cause, at=at)
     return fresh
+
+
+def _key(signal: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What makes two alerts the same; of skipped questions each is a matter of its own."""
+    questions = [used["question"] for used in signal["answers"]]
+    which = tuple(questions) if signal["code"] == "S-SKIPPED" else ()
+    return signal["code"], signal["rank"], which
+
+
+def _still_stands(alert: Alert) -> bool:
+    """A rule that breaks once more is news after the first time was dealt with."""
+    return alert.signal["code"] != "S-ERROR" or alert.closed_at is None
 
 
 def _raise(intake: Intake, cause: Cause, *, at: datetime) -> None:
@@ -73,9 +89,10 @@ def notify(*, job: Job, at: datetime) -> None:
     alert = Alert.objects.select_related("practice").get(pk=job.subject)
     if alert.acknowledged_at is not None:
         return
-    contact = Membership.objects.select_related("user").get(
-        practice=alert.practice, alert_order=job.version
-    )
+    contacts = list(alert.practice.memberships.alert_contacts())
+    if len(contacts) < job.version:
+        raise NoContact
+    contact = contacts[job.version - 1]
     notifier().notify(contact=contact, alert=alert)
     _record("screening.alert_notice_sent", alert, audit.system_actor("notify"), at=at)
 
@@ -101,6 +118,7 @@ def escalate(*, at: datetime) -> None:
     overdue = Alert.objects.filter(acknowledged_at=None, escalated_at=None, limit_at__lte=at)
     for alert in overdue.select_related("practice"):
         with transaction.atomic():
+            audit.take_turn(practice_id=alert.practice_id)
             mine = Alert.objects.filter(pk=alert.pk, acknowledged_at=None, escalated_at=None)
             if mine.update(escalated_at=at):
                 _tell(alert, SECOND_CONTACT, at=at)
@@ -110,6 +128,7 @@ def escalate(*, at: datetime) -> None:
 @transaction.atomic
 def acknowledge(*, alert: Alert, user: Any, at: datetime) -> bool:
     """Take the alert up. False when a colleague was faster."""
+    audit.take_turn(practice_id=alert.practice_id)
     fresh = Alert.objects.filter(pk=alert.pk, acknowledged_at=None)
     if not fresh.update(acknowledged_at=at, acknowledged_by=user):
         return False
@@ -133,7 +152,8 @@ def log_contact(
 @transaction.atomic
 def close(*, alert: Alert, reason: str, user: Any, at: datetime) -> None:
     """Close with a reason, after at least one contact attempt. Raises AlertNotReady."""
-    alert = Alert.objects.select_for_update().get(pk=alert.pk)
+    audit.take_turn(practice_id=alert.practice_id)
+    alert = Alert.objects.select_for_update(no_key=True).get(pk=alert.pk)
     if alert.closed_at is not None:
         raise AlertNotReady("A colleague has closed this alert already.")
     if not reason.strip():

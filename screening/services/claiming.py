@@ -34,6 +34,7 @@ class ReasonMissing(Exception):
 def claim(*, review: Review, user: Any, at: datetime) -> None:
     """Take the review for 20 minutes. Raises ReviewTaken or ReviewSigned."""
     until = at + timedelta(minutes=conf().claim_minutes)
+    audit.take_turn(practice_id=review.practice_id)
     if Review.objects.claim(pk=review.pk, user=user, at=at, until=until):
         _record("screening.claimed", review, user, at=at)
         return
@@ -52,6 +53,7 @@ def renew(*, review: Review, user: Any, at: datetime) -> None:
 
 @transaction.atomic
 def release(*, review: Review, user: Any, at: datetime) -> None:
+    audit.take_turn(practice_id=review.practice_id)
     mine = Review.objects.open().filter(pk=review.pk, claimed_by=user)
     if mine.update(claimed_by=None, claimed_until=None):
         _record("screening.released", review, user, at=at)
@@ -63,6 +65,7 @@ def take_over(*, review: Review, reason: str, user: Any, at: datetime) -> None:
     if not reason.strip():
         raise ReasonMissing
     until = at + timedelta(minutes=conf().claim_minutes)
+    audit.take_turn(practice_id=review.practice_id)
     row = Review.objects.open().filter(pk=review.pk)
     if not row.update(claimed_by=user, claimed_until=until):
         raise ReviewSigned
@@ -72,12 +75,12 @@ def take_over(*, review: Review, reason: str, user: Any, at: datetime) -> None:
 @transaction.atomic
 def read(*, review: Review, user: Any, at: datetime) -> None:
     """A clinician opens the review: noted in the trail; from now on the answers stay."""
-    news = Q(seen_at=None) | Q(seen_at__lt=F("updated_at"))
-    Review.objects.filter(news, pk=review.pk).update(seen_at=at)
     if review.intake.submitted_at is not None:
         mark_opened(intake=review.intake, at=at)
-    renew(review=review, user=user, at=at)
     _record("screening.review_read", review, user, at=at)
+    news = Q(seen_at=None) | Q(seen_at__lt=F("updated_at"))
+    Review.objects.filter(news, pk=review.pk).update(seen_at=at)
+    renew(review=review, user=user, at=at)
 
 
 def _record(verb: str, review: Review, user: Any, *, at: datetime, detail: Any = None) -> None:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Q
 
-from intake import catalog
+from intake import audit, catalog
 from intake.models import Intake, Response
 from intake.services.answering import offer_support
 from screening import ruleset
@@ -38,6 +39,8 @@ def evaluate(*, intake: Intake, at: datetime) -> None:
         whole = _guarded(_interpret, intake, at=at) and whole
     if whole:
         intake.responses.update(evaluated_at=at)
+    if not whole or intake.unread_at is not None:
+        Intake.objects.filter(pk=intake.pk).update(unread_at=None if whole else at)
 
 
 def _guarded(reading: Callable[..., None], intake: Intake, *, at: datetime) -> bool:
@@ -46,22 +49,36 @@ def _guarded(reading: Callable[..., None], intake: Intake, *, at: datetime) -> b
             reading(intake, at=at)
     except Exception as error:
         logger.error("rules broke on intake %s (%s)", intake.pk, type(error).__name__)
-        _alert_on([signals.error_signal()], intake, at=at)
+        broken = signals.error_signal()
+        _alert_on([broken], intake, at=at)
+        _put_in_queue(intake, tiers.of_signal(broken), tiers.signal_reason(broken), at=at)
         return False
     return True
 
 
 def look_again(*, at: datetime) -> None:
-    """Evaluate what was saved after its last evaluation, or sent and never interpreted."""
+    """Evaluate what was saved after its last evaluation, or sent and never interpreted.
+
+    One that breaks again keeps no other waiting, and is left alone for a minute.
+    """
     before = at - LOOK_AGAIN_AFTER
     unread = Q(evaluated_at=None) | Q(evaluated_at__lt=F("saved_at"))
     saved = Response.objects.filter(unread, saved_at__lte=before).values("intake")
-    sent = Review.objects.filter(interpretation=None, intake__submitted_at__lte=before)
-    left = Q(pk__in=saved) | Q(pk__in=sent.values("intake"))
-    for intake_id in Intake.objects.filter(left).values_list("pk", flat=True):
-        with transaction.atomic():
-            intake = Intake.objects.select_for_update().get(pk=intake_id)
-            evaluate(intake=intake, at=at)
+    left = Q(pk__in=saved) | Q(unread_at__lte=before)
+    tried = Q(unread_at__gt=before)
+    for intake_id in Intake.objects.filter(left).exclude(tried).values_list("pk", flat=True):
+        try:
+            _read_again(intake_id, at=at)
+        except Exception as error:
+            logger.error("intake %s can't be read (%s)", intake_id, type(error).__name__)
+            Intake.objects.filter(pk=intake_id).update(unread_at=at)
+
+
+@transaction.atomic
+def _read_again(intake_id: UUID, *, at: datetime) -> None:
+    intake = Intake.objects.select_for_update(no_key=True).get(pk=intake_id)
+    audit.take_turn(practice_id=intake.practice_id)
+    evaluate(intake=intake, at=at)
 
 
 def current_signals(*, intake: Intake) -> tuple[Signal, ...]:
@@ -141,17 +158,24 @@ def _interpretation(
 
 def _put_in_queue(intake: Intake, tier: Tier, reason: str, *, at: datetime) -> Review:
     """Open the review, or bring it up to date; a tier never falls."""
-    review = intake.reviews.filter(signed_at=None).first()
+    review = intake.reviews.select_for_update(no_key=True).filter(signed_at=None).first()
     if review is None:
-        review = Review(intake=intake, practice=intake.practice, rank=tier, arrived_at=at)
-        review.reason, review.due_at = reason, _due(intake, tier, at=at)
         QueueCount.add(practice_id=intake.practice_id, rank=int(tier), by=1)
-    elif tier <= review.rank:
+        return Review.objects.create(
+            intake=intake,
+            practice=intake.practice,
+            rank=tier,
+            reason=reason,
+            due_at=_due(intake, tier, at=at),
+            arrived_at=at,
+            updated_at=at,
+        )
+    if tier <= review.rank:
         QueueCount.move(practice_id=intake.practice_id, before=review.rank, after=int(tier))
-        due_at = _due(intake, tier, at=at)
-        review.rank, review.reason, review.due_at = tier, reason, min(review.due_at, due_at)
+        review.rank, review.reason = tier, reason
+        review.due_at = min(review.due_at, _due(intake, tier, at=at))
     review.updated_at = at
-    review.save()
+    review.save(update_fields=["rank", "reason", "due_at", "updated_at"])
     return review
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from intake import audit
-from intake.models import Membership, full_name
+from intake.models import Intake, Membership, full_name
 from screening.models import QueueCount, Review
 from screening.services import evaluating
 from screening.signals import review_signed
@@ -114,7 +114,10 @@ def _signer(review: Review, user: Any) -> dict[str, str]:
 
 
 def _mine(review: Review, user: Any, *, at: datetime) -> Review:
-    row = Review.objects.select_for_update().get(pk=review.pk)
+    """The review, locked behind its intake: no page is saved while it is decided."""
+    Intake.objects.select_for_update(no_key=True).get(pk=review.intake_id)
+    audit.take_turn(practice_id=review.practice_id)
+    row = Review.objects.select_for_update(no_key=True).get(pk=review.pk)
     if row.signed_at is not None:
         raise NotReady("This review is signed.")
     if row.claimed_by_id != user.pk or row.claimed_until is None or row.claimed_until <= at:

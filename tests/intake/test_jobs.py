@@ -70,19 +70,47 @@ def test_work_that_breaks_leaves_nothing_behind_and_is_tried_again():
     assert job.state == Job.State.PENDING
     assert job.last_error == "ValueError"
     assert not type(job.practice).objects.filter(slug="half-done").exists()
-    assert jobs.lease(at=NOW) == [job]
+    assert jobs.lease(at=NOW + timedelta(seconds=30)) == [job]
 
 
-def test_a_job_that_never_succeeds_ends_failed_and_can_be_retried():
+def broken(job):
+    raise ValueError
+
+
+def test_a_job_whose_work_breaks_is_tried_later_and_ends_failed_and_can_be_retried():
+    job, at, pauses = enqueue(), NOW, []
+    for _ in range(jobs.MOST_ATTEMPTS):
+        with pytest.raises(jobs.JobBroke):
+            jobs.perform(job_id=job.pk, at=at, work=broken)
+        job.refresh_from_db()
+        pauses.append(job.due_at - at)
+        at = job.due_at
+
+    assert pauses[:3] == [timedelta(seconds=30), timedelta(minutes=1), timedelta(minutes=2)]
+    assert (job.state, job.last_error) == (Job.State.FAILED, "ValueError")
+    assert jobs.lease(at=at) == []
+    assert jobs.retry(job=job, at=at)
+    assert not jobs.retry(job=job, at=at)
+    assert jobs.lease(at=at) == [job]
+
+
+def test_a_night_without_a_worker_fails_no_job():
+    job, at = enqueue(), NOW
+    while at < NOW + timedelta(hours=12):
+        jobs.lease(at=at)
+        at += jobs.LONGEST_LEASE
+
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == (Job.State.PENDING, 0)
+
+
+def test_work_that_always_takes_its_worker_down_is_given_up_at_last():
     job, at = enqueue(), NOW
     while jobs.lease(at=at):
         at += jobs.LONGEST_LEASE
 
     job.refresh_from_db()
-    assert (job.state, job.attempts) == (Job.State.FAILED, jobs.MOST_ATTEMPTS)
-    assert jobs.retry(job=job, at=at)
-    assert not jobs.retry(job=job, at=at)
-    assert jobs.lease(at=at) == [job]
+    assert (job.state, job.leases) == (Job.State.FAILED, jobs.MOST_LEASES)
 
 
 def test_a_done_job_shows_that_a_worker_lives():

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.contrib.auth import get_user_model
 
+from intake import jobs
 from intake.jobs import JobBroke
-from intake.models import AnswerChange, AuditEvent, Job
+from intake.models import AnswerChange, AuditEvent, Job, Membership
 from intake.services import answering
 from reports.models import Report
 from screening import ruleset
@@ -298,3 +299,64 @@ def sign(review, user):
     seen = signing.seen_digest(Review.objects.get(pk=review.pk))
     decision = {"outcome": "other", "note": "", "attested": True}
     signing.sign(review=review, **decision, seen=seen, user=user, at=NOW)
+
+
+def test_skipping_another_safety_question_is_a_matter_of_its_own(alex):
+    alex.says("phq9", phq9_9="skipped")
+    alex.says("asq", **(ALL_NO | {"asq_2": "skipped"}))
+
+    assert alex.codes == ["S-SKIPPED", "S-SKIPPED"]
+
+
+def test_a_rule_that_breaks_again_after_its_alert_was_closed_is_an_alert_again(alex, monkeypatch):
+    dana = people.clinician(alex.intake.practice)
+    with monkeypatch.context() as patch:
+        patch.setattr(evaluating.signals, "evaluate", lambda **_: 1 / 0)
+        alex.says("numbness_signs", n1="often")
+        sign(alex.review, dana)
+        alex.says("numbness_signs", n2="often")
+
+    assert alex.codes == ["S-ERROR", "S-ERROR"]
+    assert Review.objects.filter(signed_at=None).count() == 1
+
+
+def test_a_form_that_keeps_breaking_is_looked_at_once_a_minute_and_keeps_no_other_waiting(
+    alex, monkeypatch
+):
+    reads = []
+
+    def broken(**_):
+        reads.append(1)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(evaluating.signals, "evaluate", broken)
+    alex.says("phq9", phq9_9="several_days")
+    for seconds in range(0, 180, 5):
+        evaluating.look_again(at=NOW + timedelta(seconds=seconds))
+
+    assert len(reads) == 1 + 2
+
+
+def test_a_contact_who_left_is_not_told_and_the_next_one_is(alex, mailoutbox):
+    dana = people.clinician(alex.intake.practice)
+    Membership.objects.filter(user=dana).update(active=False)
+    alex.says("phq9", phq9_9="nearly_every_day")
+    tell_everyone(NOW)
+
+    assert [mail.to for mail in mailoutbox] == [
+        [people.clinician(alex.intake.practice, "Erin").email]
+    ]
+
+
+def test_one_contact_who_can_not_be_told_keeps_no_other_waiting(alex, mailoutbox):
+    alex.says("phq9", phq9_9="nearly_every_day")
+    job = Job.objects.get(kind=alerting.NOTIFY)
+    gone = jobs.enqueue(
+        alerting.NOTIFY, practice=job.practice, subject=job.practice.pk, at=NOW - timedelta(hours=1)
+    )
+
+    with pytest.raises(JobBroke):
+        tell_everyone(NOW)
+    assert len(mailoutbox) == 1
+    gone.refresh_from_db()
+    assert gone.due_at > NOW, "it is not tried again at once"
