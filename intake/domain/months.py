@@ -39,25 +39,6 @@ def parse(text: str) -> Month | None:
     return Month(int(found[1]), int(found[2]) if found[2] else None)
 
 
-def compare(a: Month, b: Month) -> int | None:
-    """Negative when a is earlier, positive when later; None when the order is not known.
-
-    Two dates in one month, and a year beside any date of the same year, have no known order.
-    """
-    if a.year != b.year:
-        return a.year - b.year
-    if a.month is None or b.month is None:
-        return None
-    return a.month - b.month or None
-
-
-def whole_months(a: Month, b: Month) -> int | None:
-    """Months from a to b, negative when b is earlier; None unless both months are known."""
-    if a.month is None or b.month is None:
-        return None
-    return b.index - a.index
-
-
 def typed(month_text: str, year_text: str) -> str:
     """The code of what a patient typed into two boxes: `YYYY-MM`, or `YYYY` without a month."""
     month, year = _plain(month_text), _plain(year_text)

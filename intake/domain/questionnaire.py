@@ -14,13 +14,7 @@ NOT_SURE = "not_sure"
 PREFER_NOT_TO_SAY = "prefer_not_to_say"
 NOT_APPLICABLE = "not_applicable"
 # Answers that say why there is no answer. A rule reads them as unknown, never as "no".
-RESERVED_LABELS: Mapping[str, str] = {
-    SKIPPED: "Skipped",
-    NOT_SURE: "Not sure",
-    PREFER_NOT_TO_SAY: "Prefer not to say",
-    NOT_APPLICABLE: "Does not apply",
-}
-RESERVED = frozenset(RESERVED_LABELS)
+RESERVED = frozenset({SKIPPED, NOT_SURE, PREFER_NOT_TO_SAY, NOT_APPLICABLE})
 
 
 @dataclass(frozen=True, kw_only=True)

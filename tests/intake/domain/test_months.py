@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.domain import months
-from intake.domain.months import Month, MonthError, compare, parse, typed, whole_months
+from intake.domain.months import Month, MonthError, parse, typed
 
 pytestmark = pytest.mark.once
 
@@ -37,49 +37,8 @@ def test_only_a_month_or_a_year_within_two_centuries_is_read(text, month):
     assert parse(text) == month
 
 
-@pytest.mark.parametrize(
-    ("a", "b", "order"),
-    [
-        ("2025-02", "2025-03", -1),
-        ("2025-03", "2025-02", 1),
-        ("2024-12", "2025-01", -1),
-        ("2025-03", "2025-03", None),  # same month: order not known
-        ("2024", "2025", -1),
-        ("2024", "2025-01", -1),  # a year compares when the years differ
-        ("2025", "2025-01", None),
-        ("2025-12", "2025", None),
-        ("2025", "2025", None),
-    ],
-)
-def test_the_order_of_two_dates_is_known_or_it_is_not(a, b, order):
-    found = compare(parse(a), parse(b))
-
-    assert (found and found // abs(found)) == order
-
-
-@given(some, some)
-def test_turning_two_dates_round_turns_their_order_round(a, b):
-    forth, back = compare(a, b), compare(b, a)
-
-    assert (forth is None and back is None) or forth == -back != 0
-
-
-@given(known, known)
-def test_where_both_months_are_known_order_and_interval_agree(a, b):
-    assert (compare(a, b) or 0) * whole_months(a, b) <= 0
-    assert (compare(a, b) is None) == (whole_months(a, b) == 0)
-
-
-@given(known, st.integers(0, 40))
-def test_an_interval_counts_whole_months_over_the_turn_of_a_year(start, later):
-    end = Month((start.index + later) // 12, (start.index + later) % 12 + 1)
-
-    assert whole_months(start, end) == later
-
-
-def test_a_year_alone_gives_no_interval_and_no_index():
-    assert whole_months(Month(2024), Month(2025, 1)) is None
-    assert whole_months(Month(2024, 1), Month(2025)) is None
+def test_a_year_alone_has_no_index():
+    assert Month(2024, 3).index == 2024 * 12 + 2
     with pytest.raises(ValueError, match="no month index"):
         _ = Month(2024).index
 
