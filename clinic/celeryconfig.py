@@ -16,6 +16,7 @@ worker_hijack_root_logger = False
 worker_max_tasks_per_child = 200
 worker_soft_shutdown_timeout = 20
 
+broker_transport_options: dict[str, float] = {}
 if broker_url.startswith("redis"):
     broker_transport_options = {
         "visibility_timeout": 300,  # more than three times the longest task
