@@ -8,4 +8,6 @@ class IntakeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from intake import checks  # noqa: F401  registers the system checks
+        from intake import checks, logs  # noqa: F401  registers the system checks
+
+        logs.hide_tokens()

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -37,7 +40,7 @@ class ContentSecurityPolicyMiddleware:
 
 
 class SecondFactorMiddleware:
-    """Staff without a second factor reach nothing of Feltsense until they have set one up."""
+    """Staff reach Feltsense after a second factor in this very session, whatever the first was."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -48,10 +51,18 @@ class SecondFactorMiddleware:
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        staff_page = _namespaces(request) & STAFF_NAMESPACES
-        if staff_page and request.user.is_authenticated and not is_mfa_enabled(request.user):
+        if not _namespaces(request) & STAFF_NAMESPACES or not request.user.is_authenticated:
+            return None
+        if not is_mfa_enabled(request.user):
             return redirect("mfa_activate_totp")
+        if not _was_proved(request):
+            return redirect(f"{reverse('mfa_reauthenticate')}?next={quote(request.path)}")
         return None
+
+
+def _was_proved(request: HttpRequest) -> bool:
+    records = get_authentication_records(request, request.user)
+    return any(record["method"] == "mfa" for record in records)
 
 
 def _namespaces(request: HttpRequest) -> set[str]:

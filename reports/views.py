@@ -34,15 +34,15 @@ def _job(report: Report) -> Job | None:
 @clinician_only
 @require_GET
 def detail(request: StaffRequest, pk: UUID) -> HttpResponse:
-    report = _report(request, pk)
-    writing.read(report=report, user=request.user, at=timezone.now())
-    context = shell(request) | {
-        "report": report,
-        "job": _job(report),
-        "versions": report.review.reports.all(),
-    }
+    report, job = _report(request, pk), None
+    if report.state == Report.State.PENDING:
+        job = _job(report)
+    else:
+        writing.read(report=report, user=request.user, at=timezone.now())
+    versions = report.review.reports.defer("file", "summary")
+    context = shell(request) | {"report": report, "job": job, "versions": versions}
     response = render(request, "feltsense/reports/detail.html", context)
-    if context["job"] and report.state == Report.State.PENDING:
+    if job is not None and job.state == Job.State.PENDING:
         response.headers["Refresh"] = "3"  # seconds; works without JavaScript
     return response
 

@@ -40,9 +40,15 @@ class Part:
 
 def steps(questionnaires: Sequence[Questionnaire]) -> tuple[Step, ...]:
     """Every page of the packet, asked or not, in the order of its questionnaires."""
-    ids = {question.id for q in questionnaires for question in q.questions}
-    pages = chain.from_iterable(_pages(q, ids) for q in questionnaires)
+    twins = asked_before(questionnaires)
+    pages = chain.from_iterable(_pages(q, twins) for q in questionnaires)
     return _asq_in_place(tuple(pages))
+
+
+def asked_before(questionnaires: Sequence[Questionnaire]) -> frozenset[str]:
+    """The questions that an earlier instrument of the packet asks word for word: left out."""
+    ids = {question.id for q in questionnaires for question in q.questions}
+    return frozenset(twin for twin, first in TWINS.items() if first in ids)
 
 
 def next_step(packet: Sequence[Step], after_key: str | None, answers: Answers) -> Step | None:
@@ -74,10 +80,10 @@ def part_of(packet: Sequence[Step], step: Step) -> Part:
     return Part(number=titles.index(step.part) + 1, of=len(titles), title=step.part)
 
 
-def _pages(questionnaire: Questionnaire, ids: set[str]) -> Iterator[Step]:
+def _pages(questionnaire: Questionnaire, twins: frozenset[str]) -> Iterator[Step]:
     """Our own questions one a page; an instrument's stacked, but for those that stand alone."""
     each_alone = questionnaire.kind == "own"
-    kept = (q for q in questionnaire.questions if TWINS.get(q.id) not in ids)
+    kept = (q for q in questionnaire.questions if q.id not in twins)
     for _, stack in groupby(kept, key=lambda q: q.id if each_alone or q.alone else ""):
         yield _step(questionnaire, tuple(stack))
 

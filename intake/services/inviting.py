@@ -17,19 +17,23 @@ ADULT_AGE = 18  # younger people need rules that a practice sets for itself
 TOKEN_BYTES = 32
 
 
-class PracticeNotReady(Exception):
+class NotInvited(Exception):
+    """Nobody was invited; the message says why and what to do, and names nobody."""
+
+
+class PracticeNotReady(NotInvited):
     """The practice lacks what a live form needs; the message lists it."""
 
 
-class TooYoung(Exception):
+class TooYoung(NotInvited):
     """Nobody under 18 is invited."""
 
 
-class PersonMismatch(Exception):
+class PersonMismatch(NotInvited):
     """The record number belongs to a person with another birth date: nothing was changed."""
 
 
-class AppointmentPassed(Exception):
+class AppointmentPassed(NotInvited):
     """The appointment is over, so a link would be dead before it is sent."""
 
 

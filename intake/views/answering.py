@@ -44,11 +44,13 @@ def step(request: HttpRequest, session: PatientSession, key: str) -> HttpRespons
         return medicines.listed(request, session, page)
     if request.method != "POST":
         return _show(request, session, page)
-    page = page.posted(request.POST, today=timezone.localdate())
-    return _show(request, session, page, 422) if page.errors else _save(request, session, page)
+    return _save(request, session, page.posted(request.POST, today=timezone.localdate()))
 
 
 def _save(request: HttpRequest, session: PatientSession, page: Page) -> HttpResponse:
+    """Store what was answered, also where the rest is asked about once more: a "yes" among gaps
+    is heard even when the phone is put away at this point.
+    """
     given, slug = page.answers, page.step.slug
     at = timezone.now()
     if given:  # nothing, where earlier answers stay as they are
@@ -61,8 +63,9 @@ def _save(request: HttpRequest, session: PatientSession, page: Page) -> HttpResp
         )
         if unsaved:
             return unsaved
-    to_support = given and support_is_due(session)
-    return redirect("feltsense_intake:support" if to_support else page.url_after(given))
+    if given and support_is_due(session):
+        return redirect("feltsense_intake:support")
+    return _show(request, session, page, 422) if page.errors else redirect(page.url_after(given))
 
 
 def _show(

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -27,6 +27,6 @@ def readyz(request: HttpRequest) -> HttpResponse:
     try:
         heard = Heartbeat.objects.filter(at__gt=timezone.now() - SILENCE)
         state |= dict.fromkeys(heard.values_list("name", flat=True), True)
-    except DatabaseError:
+    except Error:
         state["database"] = False
     return JsonResponse(state, status=200 if all(state.values()) else 503)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -174,6 +174,8 @@ def _show_list(
 def row(request: HttpRequest, session: PatientSession, key: str, row_key: str) -> HttpResponse:
     """Change one medicine; with ?more only what is still open about it."""
     page = Packet.of(session).page(key)
+    if page.step.kind != "repeat" or page.step not in page.packet.asked:
+        raise Http404
     mine = (r for r in _rows(page) if r.session == str(session.pk))
     kept = next((r for r in mine if r.key == row_key), None)
     if not session.intake.is_open:

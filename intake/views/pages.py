@@ -241,7 +241,9 @@ class Page:
 
     @property
     def answers(self) -> dict[str, Any]:
-        return {f.question.id: f.value for f in self.fields if f.value is not None}
+        """What can be stored as it stands; a field that needs a look is not among it."""
+        given = (f for f in self.fields if f.value is not None and not f.error)
+        return {f.question.id: f.value for f in given}
 
     @property
     def errors(self) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from intake.domain import conditions
+from intake.domain.packet import asked_before
 from intake.domain.questionnaire import (
     NOT_APPLICABLE,
     NOT_SURE,
@@ -120,11 +121,14 @@ def number(
     answered_at: AnsweredAt,
 ) -> Book:
     counter = iter(range(1, 1_000_000))
+    twins = asked_before(questionnaires)
     book = []
     for form in questionnaires:
         times = answered_at.get(form.slug) or {}
         entries = []
         for line in _lines(form, answers.get(form.slug) or {}):
+            if line.key in twins and line.value is None:
+                continue
             at = times.get(line.key.split(".", maxsplit=1)[0])
             answer = _answer(
                 line,

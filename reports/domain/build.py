@@ -81,7 +81,7 @@ def build(  # noqa: PLR0913  what a summary is built from is this much, all by n
         signs=sections.signs(book),
         work=sections.work(book),
         medicines=sections.medicines(book, _sent_on(practice, intake, version)),
-        dates=sections.dates(interpretation["timeline"], book),
+        dates=sections.dates(interpretation["timeline"], interpretation["differential"], book),
         overlap=OVERLAP,
         explanations=explained,
         changes=sections.changes(practice, previous, book) if previous else None,

@@ -32,20 +32,11 @@ MARKERS = {
     "hopelessness": ("Hopelessness", ("h1",)),
 }
 MARKER_WORDS = {"yes": "Yes", "no": "No", "unknown": "Not answered"}
+NAME, ONSET = "m1", "o1"
 EFFECTS = ("f1", "f2", "f3", "f4", "f5")
 STRONG_EFFECTS = ("a_lot", "quite_a_bit")
 SIGNS = tuple(f"n{number}" for number in range(1, 18))
 WORK = ("b4", "b5", "b6")
-# Which rule reads the interval between an event and the onset (CLINICAL.md d2).
-INTERVAL_RULES = {
-    "start": "M+2",
-    "rise": "M+2",
-    "drop": "M!",
-    "stop": "M!",
-    "load": "B+7",
-    "loss": "G+2",
-    "substance": "S+2",
-}
 
 
 def markers(states: Mapping[str, str], book: Book) -> tuple[Fact, ...]:
@@ -175,20 +166,36 @@ def _row_said(row: Mapping[str, Entry], question: str) -> str:
     return entry.answer.said if entry and entry.answer.state == "answered" else ""
 
 
-def dates(timeline: Sequence[Mapping[str, Any]], book: Book) -> tuple[Event, ...]:
+def dates(
+    timeline: Sequence[Mapping[str, Any]],
+    differential: Sequence[Mapping[str, Any]],
+    book: Book,
+) -> tuple[Event, ...]:
     """The dated events in order of time, each set beside the onset."""
-    onset = span(book.value("o1"))
+    onset = span(book.value(ONSET))
     events = sorted(timeline, key=lambda event: span(event["date"]) or (99999 * 12, 0))
     return tuple(
         Event(
             on=date_words(event["date"]) or "Date not known",
             label=str(repaired(event["label"])),
             interval=_interval(event, onset),
-            rule=INTERVAL_RULES.get(event["kind"], ""),
+            rule=_rule_of(event, differential),
             answers=_event_answers(event, book),
         )
         for event in events
     )
+
+
+def _rule_of(event: Mapping[str, Any], differential: Sequence[Mapping[str, Any]]) -> str:
+    """The rule whose statement sets this event beside the onset, where one fired."""
+    dated = [used for used in event["answers"] if used["question"] != NAME]
+    for one in differential:
+        for line in (*one["fits"], *one["does_not_fit"]):
+            read = [(used["question"], used["answer"]) for used in line["answers"]]
+            beside_onset = any(question == ONSET for question, _ in read)
+            if dated and beside_onset and all((u["question"], u["answer"]) in read for u in dated):
+                return str(line["rule"])
+    return ""
 
 
 def _interval(event: Mapping[str, Any], onset: tuple[int, int] | None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
-from intake.models import full_name
+from intake.models import Intake, full_name
 from reports.conf import conf
 from reports.domain import facts
 from reports.domain.build import build
@@ -43,7 +43,18 @@ def gather(*, review: Review, document: UUID, version: int, at: datetime) -> Sum
         alerts=[_alert(alert) for alert in intake.alerts.with_log()],
         shown=list(_shown(review)),
         signature=_signature(review),
+        previous=_previous(review),
     )
+
+
+def _previous(review: Review) -> facts.Previous | None:
+    """The patient's last form before this one, for what has changed since."""
+    sent_at = review.intake.submitted_at
+    if sent_at is None:
+        return None
+    earlier = Intake.objects.filter(patient=review.intake.patient_id, submitted_at__lt=sent_at)
+    last = earlier.order_by("-submitted_at").first()
+    return facts.Previous(answers=last.answers(), submitted_at=last.submitted_at) if last else None
 
 
 def _answered_at(review: Review) -> dict[str, dict[str, datetime]]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from intake.domain import months
 from intake.domain.answers import Answers
 from intake.domain.conditions import asked
-from intake.domain.packet import TWINS
+from intake.domain.packet import asked_before
 from intake.domain.questionnaire import (
     NOT_APPLICABLE,
     NOT_SURE,
@@ -111,14 +111,13 @@ def of_intake(intake: Intake) -> Book:
     kept = {response.slug: response.answers for response in intake.responses.all()}
     values = {slug: {q: k["value"] for q, k in given.items()} for slug, given in kept.items()}
     forms = intake.questionnaires
-    ids = {question.id for form in forms for question in form.questions}
-    twins = {twin for twin, first in TWINS.items() if first in ids}
+    twins = asked_before(forms)
     read = (_form(form, twins, values, kept.get(form.slug, {})) for form in forms)
     return Book(read, values)
 
 
 def _form(
-    form: Questionnaire, twins: set[str], values: Mapping[str, Any], kept: Mapping[str, Any]
+    form: Questionnaire, twins: frozenset[str], values: Mapping[str, Any], kept: Mapping[str, Any]
 ) -> Form:
     given = values.get(form.slug, {})
     questions = [question for question in form.questions if question.id not in twins]

@@ -20,6 +20,7 @@ from screening.page.row import QueueRow
 from screening.services import claiming
 from screening.views.gate import StaffRequest, clinician_only, deed, shell, visible_review
 from screening.views.reading import keep_note, show
+from screening.views.waiting import note_reading
 
 MOST_TRIED = 20
 
@@ -66,6 +67,7 @@ def take_over(request: StaffRequest, pk: UUID) -> HttpResponse:
         return _take_over(request, review, form.reason)
     row = QueueRow(review=review, at=at, user=request.user)
     context = shell(request) | {"row": row, "form": form}
+    note_reading(request, [review], at=at)
     status = 422 if form.is_bound else 200
     return render(request, "feltsense/screening/take_over.html", context, status=status)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from intake.models import Membership
 from screening import queue
+from screening.domain.signals import Signal
 from screening.forms import DecisionForm
 from screening.models import ContactAttempt, Review
 from screening.page import sheet
@@ -22,6 +24,8 @@ from screening.page.row import QueueRow
 from screening.services import claiming, evaluating, signing
 from screening.views.gate import StaffRequest, clinician_only, deed, shell, visible_review
 from screening.views.waiting import note_reading
+
+logger = logging.getLogger("feltsense.screening")
 
 
 @clinician_only
@@ -51,11 +55,12 @@ def show(
 
 
 def _context(request: StaffRequest, found: Review, *, at: datetime) -> dict[str, Any]:
-    signals = evaluating.current_signals(intake=found.intake)
+    signals, is_whole = _signals(found)
     is_open = found.signed_at is None
     return {
         "now": at,
         "review": found,
+        "rules_broke": not is_whole,
         "zone": found.practice.zone,
         "sheet": sheet.sheet(actor=request.user, review=found, signals=signals, at=at),
         "part": queue.parts_reached([found]).get(found.intake_id),
@@ -70,6 +75,16 @@ def _context(request: StaffRequest, found: Review, *, at: datetime) -> dict[str,
         "channels": ContactAttempt.CHANNELS,
         "contact_outcomes": ContactAttempt.OUTCOMES,
     }
+
+
+def _signals(found: Review) -> tuple[Sequence[Signal], bool]:
+    """What the safety rules say now. A page that a broken rule kept shut could close no alert."""
+    try:
+        with transaction.atomic():
+            return evaluating.current_signals(intake=found.intake), True
+    except Exception as error:
+        logger.error("rules broke on review %s (%s)", found.pk, type(error).__name__)
+        return (), False
 
 
 def _member(request: StaffRequest, found: Review) -> Membership | None:
@@ -101,11 +116,13 @@ def _report(found: Review) -> UUID | None:
 def keep_note(request: StaffRequest, found: Review) -> DecisionForm | None:
     """Every button of the page carries the note along, so that no deed loses it.
 
-    Returns what was typed where it could not be kept, because the claim is over.
+    Returns what was typed where it could not be kept: the claim is over, or the note too long.
     """
-    form = DecisionForm(request.POST)
-    if "note" not in request.POST or not form.is_valid():
+    if "note" not in request.POST:
         return None
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        return form
     typed = {key: form.cleaned_data[key] for key in ("outcome", "note")}
     kept = found.draft or {}
     if all(typed[key] == kept.get(key, "") for key in typed):
@@ -121,9 +138,14 @@ def keep_note(request: StaffRequest, found: Review) -> DecisionForm | None:
 def save_draft(request: StaffRequest, pk: UUID) -> HttpResponse:
     lost = keep_note(request, visible_review(request, pk))
     if lost:
-        words = _("Your claim is over, so the note is not saved yet. Claim the review to keep it.")
-        return show(request, pk, typed=lost, errors=[words], status=422)
+        return show(request, pk, typed=lost, errors=[_why_lost(lost)], status=422)
     return redirect("feltsense_screening:review", pk)
+
+
+def _why_lost(form: DecisionForm) -> str:
+    if form.errors:
+        return _("The note is not saved: it is too long, or holds a character that can't be kept.")
+    return _("Your claim is over, so the note is not saved yet. Claim the review to keep it.")
 
 
 @deed

@@ -1,6 +1,7 @@
 """Commands: one line per fault, exit 2, and nothing half-written."""
 
 import json
+import uuid
 from datetime import timedelta
 from io import StringIO
 
@@ -9,7 +10,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from intake.models import Heartbeat, Intake, Job, Patient
+from intake.models import Heartbeat, Intake, Invitation, Job, Patient
 from screening.models import Review
 from tests import people
 
@@ -63,7 +64,10 @@ def test_inviting_the_same_person_again_keeps_one_patient(write):
     assert (Patient.objects.count(), Intake.objects.count()) == (1, 2)
 
 
-CHILD = ALEX | {"patient": ALEX["patient"] | {"birth_date": "2015-01-01"}}
+OTHER = ALEX["patient"] | {"birth_date": "2015-01-01"}
+MIXED_UP = ALEX | {"patient": OTHER}
+CHILD = ALEX | {"patient": OTHER | {"record_number": "000124"}}
+PAST = ALEX | {"intake": {"appointment_at": "2020-01-01T10:00:00Z"}}
 NAMELESS = ALEX | {"patient": {"family_name": "Sample"}}
 
 
@@ -71,6 +75,8 @@ NAMELESS = ALEX | {"patient": {"family_name": "Sample"}}
     ("content", "said"),
     [
         (CHILD, "18 years"),
+        (MIXED_UP, "another birth date"),
+        (PAST, "lies in the past"),
         (NAMELESS, "patient.birth_date: is missing"),
         (NAMELESS, "patient.record_number: is missing"),
         ("{", "is not JSON"),
@@ -96,6 +102,23 @@ def test_invite_refuses_a_practice_that_is_unknown_or_not_ready(write):
     assert "two alert contacts" in err
 
 
+def test_invite_again_gives_a_locked_intake_a_new_link_and_ends_the_old_one():
+    intake, token = people.invited(people.practice())
+    Invitation.objects.update(tries=5)
+    assert Client().get(f"/i/{token}/").status_code == 410
+
+    out, _, _ = run("invite", "--again", str(intake.pk))
+    path = out.strip().removeprefix("http://127.0.0.1:8000")
+    assert Client().get(path).status_code == 200
+
+
+@pytest.mark.parametrize("arguments", [["--again", "no-id"], ["--again", str(uuid.uuid4())], []])
+def test_invite_says_what_it_needs(arguments):
+    out, err, code = run("invite", *arguments)
+
+    assert (out, code, len(err.splitlines())) == ("", 2, 1)
+
+
 def test_invite_names_a_file_that_is_not_there():
     practice = people.practice()
 
@@ -113,7 +136,7 @@ def test_one_round_of_the_relay_leases_what_is_due_and_shows_that_it_lives():
     )
     run("relay", "--once")
 
-    assert Job.objects.get().attempts == 1
+    assert Job.objects.get().leases == 1
     assert Heartbeat.objects.filter(name=Heartbeat.RELAY).exists()
 
 

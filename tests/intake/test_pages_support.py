@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from intake.models import Intake
+from intake.models import Intake, Response
+from screening.models import Alert
 from tests import people
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +121,22 @@ def test_a_line_that_nobody_has_checked_for_two_years_is_not_shown(client, clini
 
     assert "0100 555 01" not in page and "55501" not in page
     assert 'href="tel:555"' in page  # the emergency number always is
+
+
+def test_a_yes_among_gaps_is_heard_before_the_gap_is_asked_about(client, alex):
+    client.post("/intake/step/phq9-9/", {"phq9-9": "several_days"})
+    client.post("/intake/support/", {"go": "1"})
+    response = client.post("/intake/step/asq-1-4/", {"asq-1": "yes", "asq-2": "no"})
+
+    assert response.url == "/intake/support/"
+    assert "S-UNKNOWN" in {alert.signal["code"] for alert in Alert.objects.all()}
+    assert client.post("/intake/support/", {"go": "1"}).url == "/intake/step/asq-5/"
+    assert set(Response.objects.get(slug="asq").values()) == {"asq-1", "asq-2"}
+
+
+def test_answers_beside_a_gap_are_kept(client, alex):
+    answers = {f"phq9-{n}": "several_days" for n in range(1, 8)}
+    response = client.post("/intake/step/phq9-1-8/", answers)
+
+    assert response.status_code == 422
+    assert Response.objects.get(slug="phq9").values() == answers

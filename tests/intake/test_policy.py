@@ -91,6 +91,22 @@ def test_staff_without_a_second_factor_are_led_to_set_one_up(intake):
     assert (response.status_code, response.url) == (302, "/accounts/2fa/totp/activate/")
 
 
+def test_a_sign_in_without_the_second_factor_is_led_to_give_it(intake):
+    client, dana = Client(), people.clinician(intake.practice)
+    people.sign_in(client, dana)
+    assert client.get("/queue/").status_code == 200
+
+    client.force_login(dana, backend="django.contrib.auth.backends.ModelBackend")
+    session = client.session
+    del session["account_authentication_methods"]
+    session.save()
+    response = client.get("/queue/")
+    assert (response.status_code, response.url) == (
+        302,
+        "/accounts/2fa/reauthenticate/?next=/queue/",
+    )
+
+
 @pytest.mark.parametrize("path", ["/queue/", "/intake/", "/i/x/"])
 def test_our_pages_allow_no_script_style_or_host_but_their_own(intake, path):
     client = Client()

@@ -10,6 +10,7 @@ from django.utils import timezone
 from intake import jobs
 from intake.models import AuditEvent, Job
 from intake.services import answering
+from reports.domain import snapshot
 from reports.models import Report
 from reports.services import writing
 from tests import people
@@ -127,3 +128,17 @@ def test_only_clinicians_see_a_report(report, role):
 
     assert client.get(page("detail", report)).status_code == 403
     assert client.get(page("file", report)).status_code == 403
+
+
+def test_a_second_form_tells_what_changed_since_the_first(sent, report):
+    practice = report.practice
+    intake, token = people.invited(practice)
+    session = people.entered(intake, token, at=timezone.now())
+    answer = {"phq9-9": "several_days"}
+    answering.save_page(session=session, slug="phq9", answers=answer, at=timezone.now())
+    answering.submit(session=session, at=timezone.now())
+
+    summary = snapshot.from_json(Report.objects.get(review__intake=intake).summary.encode())
+    assert [(item.then, item.now) for item in summary.changes.items] == [
+        ("Not at all", "Several days")
+    ]

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from intake.services import answering
+from screening.domain import signals
 from screening.models import Alert, ContactAttempt
 from screening.services import alerting
 from tests import people
@@ -145,3 +146,22 @@ def test_a_notice_that_was_sent_stands_in_the_log(client, dana, alex, mailoutbox
     alerting.send_late_notices(at=timezone.now() + timedelta(minutes=1))
 
     assert says(opened(client, review), "Notice sent, no name in it")
+
+
+def test_a_form_on_which_a_rule_breaks_can_be_opened_and_its_alert_closed(
+    client, dana, alex, monkeypatch
+):
+    def broken(**_):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(signals, "evaluate", broken)
+    review = gives(alex, CALM, sends=False)
+    page = opened(client, review)
+    assert says(page, "A safety rule could not run. Read the answers below.")
+    assert not says(page, "No safety answer endorsed")
+
+    (alert,) = Alert.objects.all()
+    contact = {f"{alert.pk}-channel": "phone", f"{alert.pk}-outcome": "spoke"}
+    client.post(url("log_contact", alert.pk), contact)
+    client.post(url("close_alert", alert.pk), {f"{alert.pk}-reason": "Read it all."})
+    assert Alert.objects.get().closed_by == dana

@@ -64,7 +64,7 @@ def test_every_signal_is_put_in_words():
             "M+1: these keys are missing, or are not known: caution, warn",
         ),
         ('predicate = "answer_is"', 'predicate = "answer_was"', "predicate: must be one of"),
-        ("least = 1, ", "", "M+2.when[0].onset_after_start_or_rise: missing a required argument"),
+        ("least = 1, ", "", "M+2.when[0].onset_after_start_or_rise: missing a required"),
         ("least = 1, ", "least = 1, lest = 1, ", "got an unexpected keyword argument 'lest'"),
     ],
 )

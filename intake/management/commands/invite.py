@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.utils import timezone
 from intake.answer_files import Unusable, read
 from intake.audit import system_actor
 from intake.domain.answer_file import PatientFacts
-from intake.models import Practice
+from intake.models import Intake, Practice
 from intake.services import inviting
 
 NEEDED = ("family_name", "given_name", "birth_date", "record_number")
@@ -29,16 +30,21 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("practice", help="the practice's slug")
-        parser.add_argument("files", nargs="+", metavar="FILE")
+        parser.add_argument("practice", nargs="?", help="the practice's slug")
+        parser.add_argument("files", nargs="*", metavar="FILE")
+        parser.add_argument(
+            "--again", metavar="INTAKE", help="instead: a new link for this intake; older ones end"
+        )
         parser.add_argument("--site", default="http://127.0.0.1:8000", help="start of the link")
 
-    def handle(
-        self, *args: Any, practice: str, files: list[str], site: str, **options: Any
-    ) -> None:
+    def handle(self, *args: Any, site: str, again: str | None, **options: Any) -> None:
+        at = timezone.now()
         try:
             with transaction.atomic():
-                links = list(_links(practice, files, at=timezone.now()))
+                if again:
+                    links = [_link_again(again, at=at)]
+                else:
+                    links = list(_links(options["practice"], options["files"], at=at))
         except Unusable as unusable:
             for line in unusable.lines:
                 self.stderr.write(line)
@@ -47,7 +53,21 @@ class Command(BaseCommand):
             self.stdout.write(site.rstrip("/") + link)
 
 
-def _links(slug: str, files: list[str], *, at: datetime) -> Iterator[str]:
+def _link_again(intake_id: str, *, at: datetime) -> str:
+    """For somebody whose link has ended, or was closed after too many wrong birth dates."""
+    try:
+        intake = Intake.objects.filter(pk=intake_id).first()
+    except ValidationError:
+        intake = None
+    if intake is None or not intake.is_open:
+        raise Unusable("--again: no intake that is still open has this id")
+    token = inviting.issue_link(intake=intake, actor=COMMAND, at=at)
+    return reverse("feltsense_intake:start", args=[token])
+
+
+def _links(slug: str | None, files: list[str], *, at: datetime) -> Iterator[str]:
+    if not files:
+        raise Unusable("invite: give a practice and at least one file, or --again INTAKE")
     practice = Practice.objects.filter(slug=slug).first()
     if practice is None:
         raise Unusable("practice: no practice has this slug")
@@ -61,7 +81,7 @@ def _links(slug: str, files: list[str], *, at: datetime) -> Iterator[str]:
                 actor=COMMAND,
                 at=at,
             )
-        except (inviting.PracticeNotReady, inviting.TooYoung) as error:
+        except inviting.NotInvited as error:
             raise Unusable(f"{name}: {error}") from error
         yield reverse("feltsense_intake:start", args=[token])
 

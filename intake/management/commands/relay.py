@@ -8,7 +8,7 @@ from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, close_old_connections
+from django.db import Error, close_old_connections
 from django.utils import timezone
 
 from intake.tasks import go_round
@@ -43,5 +43,5 @@ def run(*, stop: threading.Event) -> None:
         try:
             close_old_connections()
             go_round(at=timezone.now())
-        except DatabaseError as error:
+        except Error as error:
             logger.warning("relay: the database did not answer (%s)", type(error).__name__)

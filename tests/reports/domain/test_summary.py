@@ -274,7 +274,17 @@ def test_an_event_is_set_beside_the_onset_in_whole_months(date, interval):
     event = {"kind": "load", "date": date, "precision": "month", "label": "Load", "answers": []}
     summary = sample.summary(interpretation=sample.interpretation(timeline=[event]))
 
-    assert (summary.dates[0].interval, summary.dates[0].rule) == (interval, "B+7")
+    assert (summary.dates[0].interval, summary.dates[0].rule) == (interval, "")
+
+
+@pytest.mark.parametrize(("since", "rule"), [("2024-12", "B+7"), ("2024-11", "")])
+def test_an_event_cites_the_rule_that_read_its_date_and_no_other(since, rule):
+    answers = [{"question": "b7-since", "answer": since, "date": "2025-11-24"}]
+    event = {"kind": "load", "date": since, "precision": "month", "label": "Load"}
+    timeline = [event | {"answers": answers}]
+    summary = sample.summary(interpretation=sample.interpretation(timeline=timeline))
+
+    assert summary.dates[0].rule == rule
 
 
 @pytest.mark.parametrize(
