@@ -1,4 +1,4 @@
-"""What other apps may listen to. Both are sent with send(), inside the sender's transaction."""
+"""What other apps may listen to. The first two are sent with send(), inside a transaction."""
 
 from django.dispatch import Signal
 

@@ -18,7 +18,6 @@ GIVEN_NAMES = (
     "Omar", "Sam", "Robin", "Kim", "Taylor", "Ines", "Mikael", "Yuki", "Élodie", "Σοφία",
 )  # fmt: skip
 
-LOW = {"never", "not_at_all", "no"}
 Answers = Mapping[str, Any]
 
 

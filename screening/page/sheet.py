@@ -43,7 +43,7 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """What the rules read; there is none before the form is sent."""
+    """What the rules read; there is none before the form is sent, or signed without that."""
 
     scores: tuple[ScoreRow, ...]
     markers: tuple[Marker, ...]

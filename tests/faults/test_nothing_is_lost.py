@@ -4,7 +4,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.parse import urljoin
 
 import pytest
@@ -33,9 +33,20 @@ class Client(threading.Thread):
     def run(self) -> None:
         for link in self.links:
             try:
-                self._send(link)
+                while not self._sent(link):
+                    pass
             except TimeoutError as error:
                 self.gave_up.append(str(error))
+
+    def _sent(self, link: str) -> bool:
+        """False when the answer that held the cookie was lost: the link is opened once more."""
+        try:
+            self._send(link)
+        except HTTPError as error:
+            if error.code != 403:
+                raise
+            return False
+        return True
 
     def _send(self, link: str) -> None:
         visitor = self._patiently(lambda: Visitor(link=self.site.url + link))
@@ -66,6 +77,8 @@ class Client(threading.Thread):
             try:
                 return attempt()
             except (URLError, OSError) as error:
+                if isinstance(error, HTTPError) and error.code == 403:
+                    raise
                 if time.monotonic() > deadline:
                     raise TimeoutError(str(error)) from error
                 time.sleep(0.2)
