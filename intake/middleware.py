@@ -7,7 +7,10 @@ from typing import Any
 from urllib.parse import quote
 
 from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.signals import authenticator_added
 from allauth.mfa.utils import is_mfa_enabled
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -58,6 +61,13 @@ class SecondFactorMiddleware:
         if not _was_proved(request):
             return redirect(f"{reverse('mfa_reauthenticate')}?next={quote(request.path)}")
         return None
+
+
+@receiver(authenticator_added)
+def count_as_proof(*, request: HttpRequest, user: Any, authenticator: Any, **_: Any) -> None:
+    """Who sets up an app has just given its code, and the same code is not taken twice."""
+    if authenticator.type == authenticator.Type.TOTP:
+        record_authentication(request, user, "mfa", type=authenticator.type)
 
 
 def _was_proved(request: HttpRequest) -> bool:
