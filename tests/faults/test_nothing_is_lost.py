@@ -4,7 +4,8 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
-from urllib.error import HTTPError, URLError
+from http.client import HTTPException
+from urllib.error import HTTPError
 from urllib.parse import urljoin
 
 import pytest
@@ -72,11 +73,11 @@ class Client(threading.Thread):
         self._patiently(attempt)
 
     def _patiently(self, attempt: Callable):
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + 3 * PATIENCE  # the web process may die three times
         while True:
             try:
                 return attempt()
-            except (URLError, OSError) as error:
+            except (HTTPException, OSError) as error:
                 if isinstance(error, HTTPError) and error.code == 403:
                     raise
                 if time.monotonic() > deadline:
