@@ -7,7 +7,7 @@ RECENT = import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(or $(shell for p in $(FINDABLE); do $$p -c '$(RECENT)' 2>/dev/null && echo $$p && break; done),python3)
 export VENV
 
-.PHONY: help setup demo test check bench format lock upgrade
+.PHONY: help setup demo test check bench format lock upgrade translations
 
 help:
 	@echo "make demo     the whole of it on this machine, with invented people, at http://127.0.0.1:8000/"
@@ -16,6 +16,7 @@ help:
 	@echo "make bench    the benchmarks"
 	@echo "make setup    the environment in $(VENV), nothing more"
 	@echo "make format   put the code into the house format"
+	@echo "make translations  read the strings to translate anew, and compile their translations"
 	@echo "make lock     write requirements/*.txt after a change to pyproject.toml; make upgrade: newest versions"
 
 setup:
@@ -31,7 +32,8 @@ test: setup
 check: setup
 	@exec $(RUN) tools/check.py
 
-bench: setup
+bench:
+	@$(PYTHON) tools/bootstrap.py bench
 	@exec $(RUN) -m benchmarks $(ARGS)
 
 format: setup
@@ -44,3 +46,6 @@ lock: setup
 
 upgrade: setup
 	@$(RUN) tools/lock.py --upgrade
+
+translations: setup
+	@$(RUN) tools/translations.py

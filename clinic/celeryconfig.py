@@ -14,6 +14,7 @@ task_time_limit = 90
 worker_prefetch_multiplier = 1
 worker_hijack_root_logger = False
 worker_max_tasks_per_child = 200
+worker_max_memory_per_child = 400_000  # kB; a process that grew beyond is replaced after its task
 worker_soft_shutdown_timeout = 20
 
 broker_transport_options: dict[str, float] = {}

@@ -109,7 +109,7 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns where there i
 WHITENOISE_USE_FINDERS = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.filebased.EmailBackend")
+vars().update(env.dj_email_url("EMAIL_URL", default="file://"))
 EMAIL_FILE_PATH = DATA_DIR / "mails"
 EMAIL_TIMEOUT = 10  # seconds; a mail server that hangs keeps no job waiting
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="no-reply@feltsense.invalid")
@@ -124,7 +124,10 @@ FELTSENSE = {
         "sealing_keys": {int(key_id): key for key_id, key in keys["sealing_keys"].items()},
         "index_key": keys["index_key"],
         "audit_key": keys["audit_key"],
+        "packs": env.list("FELTSENSE_PACKS", default=[]),
+        "questionnaires": env.str("FELTSENSE_QUESTIONNAIRES", default=""),
     },
+    "reports": {"deliveries": env.json("FELTSENSE_DELIVERIES", default={})},
 }
 
 LOGGING = {

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext, ngettext
 
 
 class IntakeConfig(AppConfig):
@@ -9,5 +10,7 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         from intake import checks, logs  # noqa: F401  registers the system checks
+        from intake.domain.language import translator
 
+        translator.gettext, translator.ngettext = gettext, ngettext
         logs.hide_tokens()

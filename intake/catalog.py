@@ -1,26 +1,19 @@
-"""The questionnaires on offer, and the medicines a patient can search by name.
-
-Medicine names and concept numbers (rxnorm_cui) are RxNorm's: courtesy of the US National Library
-of Medicine, which does not endorse this product.
-"""
+"""The questionnaires on offer: ours, the packs a site has enabled, and its own."""
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-from intake.domain.definition import DefinitionError, parse
-from intake.domain.questionnaire import Questionnaire
+from intake.conf import conf
+from intake.definitions import CatalogError, Folder, Released, read_folder, read_pack
+from intake.domain.questionnaire import Question, Questionnaire
 
 HERE = Path(__file__).parent
-QUESTIONNAIRES = HERE / "questionnaires"
-CHECKSUMS = "CHECKSUMS"
+QUESTIONNAIRES, PACKS = HERE / "questionnaires", HERE / "packs"
 # What a patient is asked, in this order; the last question is an ordinary one.
 DEFAULT_PACKET = (
     "numbness_signs",
@@ -37,38 +30,104 @@ DEFAULT_PACKET = (
     "goals",
 )
 
-Released = Mapping[tuple[str, str], Questionnaire]
-
-
-class CatalogError(Exception):
-    """A questionnaire can't be offered. Names the file or the slug, and what to do."""
+# What comes first where a practice has set a short path: what it cannot do without, and then the
+# choice to stop there.
+SHORT = ("numbness_signs", "onset", "phq9", "asq")
+SHORT_FIRST = (*SHORT, *(slug for slug in DEFAULT_PACKET if slug not in SHORT))
+# What a practice may add stands before this one, so that the last questions are ordinary ones.
+ADDED_BEFORE = "hope_loss_stress_body"
+ON_ORDER = frozenset({"pcl5"})  # asked only when a clinician orders it
 
 
 @dataclass(frozen=True, kw_only=True)
-class Medicine:
-    ingredient: str
-    brands: tuple[str, ...]
-    rxnorm_cui: str  # empty where RxNorm has none
+class Found:
+    """What is on file: ours, then the packs that passed; `refused` says why others did not."""
+
+    folders: tuple[Folder, ...]
+    refused: Mapping[str, str]
+
+    @cached_property
+    def released(self) -> Released:
+        return MappingProxyType(
+            {key: q for folder in self.folders for key, q in folder.questionnaires.items()}
+        )
+
+    @cached_property
+    def translations(self) -> Mapping[tuple[str, str, str], Questionnaire]:
+        return {key: q for folder in self.folders for key, q in folder.translations.items()}
+
+    @cached_property
+    def newest(self) -> Mapping[str, Questionnaire]:
+        return newest(self.released)
+
+    @cached_property
+    def packs(self) -> tuple[str, ...]:
+        """The slugs that a practice may add, folder by folder."""
+        added = (q for folder in self.folders[1:] for q in newest(folder.questionnaires).values())
+        return tuple(q.slug for q in added)
+
+
+def found() -> Found:
+    """All questionnaires of this site; read and verified once."""
+    return _found(tuple(conf().packs), conf().questionnaires)
 
 
 @cache
+def _found(packs: tuple[str, ...], own_folder: str) -> Found:
+    places, refused = [PACKS / name for name in packs], {}
+    try:
+        places += _own(own_folder)
+    except OSError as error:
+        refused["questionnaires"] = (
+            f"the folder of the setting questionnaires can't be read ({type(error).__name__})"
+        )
+    folders = [read_folder(QUESTIONNAIRES)]
+    taken = set(newest(folders[0].questionnaires))
+    for place in places:
+        try:
+            folder = read_pack(place, taken=taken)
+        except CatalogError as error:
+            refused[place.name] = str(error)
+            continue
+        except Exception as error:  # whatever is wrong with a pack, the rest of the site goes on
+            refused[place.name] = f"{place.name}: can't be read ({type(error).__name__})"
+            continue
+        taken |= set(newest(folder.questionnaires))
+        folders.append(folder)
+    return Found(folders=tuple(folders), refused=refused)
+
+
+def _own(folder: str) -> list[Path]:
+    return sorted(path for path in Path(folder).iterdir() if path.is_dir()) if folder else []
+
+
 def released() -> Released:
-    """Every released version, by slug and version; read and verified once."""
-    return read_folder(QUESTIONNAIRES)
+    """Every released version, by slug and version."""
+    return found().released
 
 
-def get(slug: str, version: str) -> Questionnaire:
-    """One exact version, as an intake pins it."""
+def get(slug: str, version: str, *, language: str = "") -> Questionnaire:
+    """One exact version, as an intake pins it; in this language where there is a translation."""
+    translation = found().translations.get((slug, version, language.partition("-")[0]))
+    if translation:
+        return translation
     try:
         return released()[slug, version]
     except KeyError:
         raise CatalogError(f"{slug} version {version}: no such released questionnaire") from None
 
 
-@cache
+def source(slug: str, version: str) -> str:
+    """The text of the file that a released version is made of."""
+    for folder in found().folders:
+        if (slug, version) in folder.questionnaires:
+            return (folder.place / f"{slug}.v{version}.toml").read_text(encoding="utf-8")
+    raise CatalogError(f"{slug} version {version}: no such released questionnaire")
+
+
 def on_offer() -> Mapping[str, Questionnaire]:
     """The newest released version of each questionnaire, by slug."""
-    return newest(released())
+    return found().newest
 
 
 def current(slug: str) -> Questionnaire:
@@ -79,80 +138,55 @@ def current(slug: str) -> Questionnaire:
         raise CatalogError(f"{slug}: no such released questionnaire") from None
 
 
+def packet(
+    *, also: Iterable[str] = (), ordered: Iterable[str] = (), short_path: bool = False
+) -> tuple[Questionnaire, ...]:
+    """What a patient is asked: the core set, the optional questions and packs in `also`, and
+    what a clinician has ordered for this one.
+    """
+    names = frozenset(also)
+    added = [*(slug for slug in found().packs if slug in names), *ordered]
+    core = SHORT_FIRST if short_path else DEFAULT_PACKET
+    place = core.index(ADDED_BEFORE)
+    slugs = (*core[:place], *added, *core[place:])
+    return tuple(chosen(current(slug), also=names) for slug in slugs)
+
+
 def default_packet() -> tuple[Questionnaire, ...]:
-    return tuple(current(slug) for slug in DEFAULT_PACKET)
+    return packet()
 
 
-def read_folder(folder: Path) -> Released:
-    """Read every questionnaire of a folder against its CHECKSUMS."""
-    sums = _checksums(folder / CHECKSUMS)
-    files = sorted(folder.glob("*.toml"))
-    for name in sorted(sums.keys() - {file.name for file in files}):
-        raise CatalogError(f"{name}: is listed in {CHECKSUMS} but not there. Restore the file.")
-    questionnaires = (_read(file, sums) for file in files)
-    return MappingProxyType({(q.slug, q.version): q for q in questionnaires})
+def choices() -> tuple[str, ...]:
+    """All that a practice may add: ids of optional questions, slugs of packs."""
+    asked = (q for slug in DEFAULT_PACKET for q in every(current(slug).questions))
+    return (*(q.id for q in asked if q.optional and q.id == chosen_by(q)), *found().packs)
+
+
+@lru_cache(maxsize=1024)
+def chosen(questionnaire: Questionnaire, *, also: frozenset[str]) -> Questionnaire:
+    """The questionnaire without the optional questions that are not in `also`."""
+    kept = tuple(_chosen(questionnaire.questions, also))
+    return replace(questionnaire, questions=kept)
+
+
+def _chosen(questions: Iterable[Question], also: frozenset[str]) -> Iterator[Question]:
+    for question in questions:
+        if not question.optional or chosen_by(question) in also:
+            yield replace(question, questions=tuple(_chosen(question.questions, also)))
+
+
+def chosen_by(question: Question) -> str:
+    """The name that chooses an optional question: a follow-up, l6b-since, comes with its own."""
+    return question.id.partition("-")[0]
+
+
+def every(questions: Iterable[Question]) -> Iterator[Question]:
+    """These questions and those inside a repeat."""
+    for question in questions:
+        yield question
+        yield from every(question.questions)
 
 
 def newest(found: Released) -> Mapping[str, Questionnaire]:
     ordered = sorted(found.values(), key=lambda q: int(q.version))
     return MappingProxyType({q.slug: q for q in ordered})
-
-
-def _checksums(path: Path) -> dict[str, str]:
-    """File names and their SHA-256, from lines as `sha256sum` prints them."""
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    pairs = (line.partition("  ") for line in lines)
-    return {name: digest for digest, _, name in pairs}
-
-
-def _read(file: Path, sums: Mapping[str, str]) -> Questionnaire:
-    content = file.read_bytes()
-    digest = hashlib.sha256(content).hexdigest()
-    if sums.get(file.name) != digest:
-        raise CatalogError(_mismatch(file, listed=file.name in sums, digest=digest))
-    try:
-        questionnaire = parse(tomllib.loads(content.decode()), sha256=digest)
-    except (DefinitionError, ValueError) as error:
-        raise CatalogError(f"{file.name}: {error}") from error
-    if file.name != f"{questionnaire.slug}.v{questionnaire.version}.toml":
-        raise CatalogError(f"{file.name}: is not named after its slug and version")
-    return questionnaire
-
-
-def _mismatch(file: Path, *, listed: bool, digest: str) -> str:
-    if listed:
-        return (
-            f"{file.name}: differs from its line in {CHECKSUMS}. A released questionnaire does "
-            "not change: restore it, and write the correction as a new version in a new file."
-        )
-    return f"{file.name}: is not in {CHECKSUMS}. To release it, add the line: {digest}  {file.name}"
-
-
-@cache
-def medicines() -> tuple[Medicine, ...]:
-    """Ingredients and their brand names, in the file's order."""
-    with (HERE / "medicines.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(
-            Medicine(
-                ingredient=row["ingredient"],
-                brands=tuple(filter(None, row["brands"].split(";"))),
-                rxnorm_cui=row["rxnorm_cui"],
-            )
-            for row in csv.DictReader(file)
-        )
-
-
-def find_ingredient(name: str) -> str | None:
-    """The ingredient a patient's word names exactly, by ingredient or brand; else None."""
-    return _ingredients().get(_folded(name))
-
-
-@cache
-def _ingredients() -> Mapping[str, str]:
-    by_brand = {_folded(brand): m.ingredient for m in medicines() for brand in m.brands}
-    return by_brand | {_folded(m.ingredient): m.ingredient for m in medicines()}
-
-
-def _folded(name: str) -> str:
-    # a phone types a curly apostrophe, as in St John’s wort
-    return " ".join(name.replace("’", "'").casefold().split())

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import import_string
 
 from intake import catalog
 from intake.conf import IntakeSettings, conf, key_bytes, unknown_keys
+from intake.definitions import CatalogError
 from intake.signals import answers_saved
 
 SECTIONS = ("intake", "screening", "reports")
@@ -56,16 +57,24 @@ def policy_can_be_loaded(**_: Any) -> list[CheckMessage]:
 def questionnaires_are_sound(**_: Any) -> list[CheckMessage]:
     try:
         catalog.default_packet()
-    except catalog.CatalogError as error:
+    except ImproperlyConfigured:
+        return []  # said above
+    except CatalogError as error:
         return [Error(str(error), hint="Restore the released file.", id="feltsense.E004")]
-    return []
+    return [
+        # no more than a warning: a folder half written must not stop the relay, which escalates
+        Warning(
+            f"{name} is not offered. {reason}", hint="See docs/instruments.md.", id="feltsense.W006"
+        )
+        for name, reason in sorted(catalog.found().refused.items())
+    ]
 
 
 @register("feltsense")
 def somebody_reads_the_safety_answers(**_: Any) -> list[CheckMessage]:
     try:
         asked = any(q.safety for form in catalog.default_packet() for q in form.questions)
-    except catalog.CatalogError:
+    except (CatalogError, ImproperlyConfigured):
         return []  # said above
     if asked and not answers_saved.has_listeners():
         text = "The form asks safety questions and no app evaluates them."

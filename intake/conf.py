@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
@@ -27,6 +27,9 @@ class IntakeSettings:
     session_idle_minutes: int = 20
     session_hours: int = 4
     birth_date_tries: int = 5
+    languages: Sequence[str] = ("en", "es")  # what a patient may choose on the first page
+    packs: Sequence[str] = ()  # of the package, such as "audit_c": off unless named here
+    questionnaires: str = ""  # the folder with this site's own packs
 
 
 def read_section(name: str, shape: type[Section]) -> Section:

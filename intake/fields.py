@@ -61,7 +61,7 @@ def unseal(sealed: bytes, *, context: str) -> bytes:
     nonce = sealed[HEAD_BYTES - NONCE_BYTES : HEAD_BYTES]
     try:
         return _cipher(ring[key_id]).decrypt(nonce, sealed[HEAD_BYTES:], context.encode())
-    except InvalidTag:
+    except (InvalidTag, ValueError):  # ValueError: cut off within its head
         raise SealError(f"{context}: the sealed value was changed or moved") from None
 
 
@@ -119,14 +119,17 @@ class SealedField(_Column):
             raise SealError(f"{self}: the row needs its id before it is sealed")
         return f"{self}|{instance.pk}"
 
-    def open(self, value: Sealed, instance: models.Model) -> Any:
+    def close(self, value: Any, instance: models.Model) -> Sealed:
+        return seal(self.encode(value), context=self.context(instance))
+
+    def open(self, value: bytes, instance: models.Model) -> Any:
         return self.decode(unseal(value, context=self.context(instance)))
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         value = model_instance.__dict__.get(self.attname)
         if value is None or isinstance(value, Sealed):
             return value
-        return seal(self.encode(value), context=self.context(model_instance))
+        return self.close(value, model_instance)
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         if value is not None and not isinstance(value, Sealed):

@@ -18,7 +18,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from intake.domain import months
+from intake.domain import dates, months, numbers
 from intake.domain.questionnaire import (
     NOT_APPLICABLE,
     NOT_SURE,
@@ -79,7 +79,8 @@ class Field:
 
     @property
     def text(self) -> str:
-        return self.value if self.question.type == "text" and not self.is_opt_out else ""
+        written = self.question.type in {"text", "number"} and not self.is_opt_out
+        return self.value if written else ""
 
     @property
     def is_opt_out(self) -> bool:
@@ -108,16 +109,16 @@ class Field:
 
     @property
     def _first_part(self) -> str:
-        return {"month": f"-{self.wrong or 'month'}", "choice": "-0", "choices": "-0"}.get(
-            self.question.type, ""
-        )
+        first = {"month": "month", "date": "day", "choice": "0", "choices": "0"}
+        part = self.wrong or first.get(self.question.type)
+        return f"-{part}" if part else ""
 
     @property
     def is_short(self) -> bool:
         return self.question.max_length <= _SHORT_TEXT
 
     def _opt_out(self, code: str) -> str | Promise:
-        dated = self.question.type in {"month", "repeat"}
+        dated = self.question.type in {"month", "date", "repeat"}
         return DATE_NOT_KNOWN if dated and code == NOT_SURE else INSTEAD[code]
 
     def _listed(self, options: Sequence[tuple[str, Any]], *, start: int = 0) -> list[Choice]:
@@ -137,6 +138,9 @@ def shown(question: Question, value: Any, *, name: str = "") -> Field:
     kept = Field(question=question, name=name, value=value)
     if question.type == "month":
         return replace(kept, typed=_boxes(value))
+    if question.type == "date" and (known := dates.parse(value)):
+        boxes = {"day": str(known.day), "month": str(MONTHS[known.month]), "year": str(known.year)}
+        return replace(kept, typed=boxes)
     if question.type == "repeat":
         given = value if isinstance(value, list) else []
         return replace(
@@ -186,7 +190,9 @@ def _read_choices(empty: Field, data: QueryDict, today: date) -> Field:
         return replace(given, error=_("Choose “%s” on its own, or choose the others.") % alone[0])
     if question.most and len(codes) > question.most:
         most = question.most
-        return replace(given, error=ngettext("Choose one.", "Choose up to %d.", most) % most)
+        return replace(
+            given, error=ngettext("Choose no more than %d.", "Choose up to %d.", most) % most
+        )
     return given
 
 
@@ -225,6 +231,37 @@ def _not_later(given: Field, today: date) -> Field:
     return replace(given, error=said, wrong="year")
 
 
+def _read_date(empty: Field, data: QueryDict, today: date) -> Field:
+    boxes = {box: data.get(f"{empty.name}-{box}", "").strip() for box in ("day", "month", "year")}
+    given = replace(empty, typed=boxes)
+    instead = data.get(empty.instead_name)
+    if not any(boxes.values()):
+        return replace(given, value=instead or None)
+    known = TypedDate(**boxes).read()
+    if known is None and not instead:
+        said = _("Write the day, the month and the year, like 2 4 1990.")
+        return replace(given, error=said, wrong="day")
+    return replace(given, value=known.isoformat() if known else instead)
+
+
+def _read_number(empty: Field, data: QueryDict, today: date) -> Field:
+    typed = numbers.typed(data.get(empty.name, ""))
+    given = replace(empty, value=typed or data.get(empty.instead_name) or None)
+    if not typed or numbers.fault(typed, empty.question) is None:
+        return given
+    return replace(given, error=_number_wanted(empty.question))
+
+
+def _number_wanted(question: Question) -> str:
+    if question.least is None or question.greatest is None:
+        whole, any_ = _("Write a whole number, like 7."), _("Write a number, like 7.")
+    else:
+        whole = _("Write a whole number from %(least)d to %(greatest)d.")
+        any_ = _("Write a number from %(least)d to %(greatest)d.")
+    limits = {"least": question.least, "greatest": question.greatest}
+    return (any_ if question.decimals else whole) % limits
+
+
 def _read_text(empty: Field, data: QueryDict, today: date) -> Field:
     text = data.get(empty.name, "").replace("\r\n", "\n").strip()
     given = replace(empty, value=text or data.get(empty.instead_name) or None)
@@ -259,6 +296,8 @@ _READERS: Mapping[str, Callable[[Field, QueryDict, date], Field]] = {
     "choice": _read_choice,
     "choices": _read_choices,
     "month": _read_month,
+    "date": _read_date,
+    "number": _read_number,
     "text": _read_text,
     "repeat": _read_repeat,
 }
@@ -299,21 +338,25 @@ def _gap(given: Field, lookback: str) -> str:
         "choice": _("Choose an answer, or skip this question."),
         "choices": _("Choose all that fit, or skip this question."),
         "month": _("Write a month and a year, or only the year, or skip this question."),
+        "date": _("Write a day, a month and a year, or skip this question."),
+        "number": _("Write a number, or skip this question."),
         "repeat": _("Write when it was, or skip this question."),
     }.get(kind, _("Write a few words, or skip this question."))
 
 
-# --- the birth date ------------------------------------------------------------------------
+# --- a whole date -------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, kw_only=True)
-class BirthDate:
+class TypedDate:
+    """A whole date as it was typed into three boxes."""
+
     day: str = ""
     month: str = ""
     year: str = ""
 
     @classmethod
-    def posted(cls, data: QueryDict) -> BirthDate:
+    def posted(cls, data: QueryDict) -> TypedDate:
         return cls(**{part: data.get(part, "").strip()[:20] for part in ("day", "month", "year")})
 
     def read(self) -> date | None:

@@ -21,6 +21,10 @@ MOST_ATTEMPTS = 8  # failures
 MOST_LEASES = 100  # about a day without a result
 
 
+class GivenUp(Exception):
+    """Raised by work that would fail again: the job is left `failed`, for a person, at once."""
+
+
 class JobBroke(Exception):
     """The work of a job raised. Says which job, which exception and where; never its message,
     because a library's message may repeat what a patient wrote."""
@@ -88,43 +92,59 @@ def perform(*, job_id: UUID | str, at: datetime, work: Callable[[Job], None]) ->
     """Do the work and mark it done, in one transaction. False when there was nothing to do.
 
     An exception of the work undoes all of it, is noted by its class name, and becomes JobBroke; the
-    work is tried again later, and after the eighth time it is left, `failed`, for a person.
+    work is tried again later, and after the eighth time, or GivenUp, left `failed` for a person.
     """
     try:
         with transaction.atomic():
-            job = _locked(job_id)
+            job = locked(job_id=job_id)
             if job is None:
                 return False
             work(job)
-            job.state, job.ended_at = Job.State.DONE, at
-            job.save(update_fields=["state", "ended_at"])
+            finish(job=job, at=at)
     except Exception as error:
         broke = JobBroke(job_id, error)
-        _note_failure(job_id, broke, at=at)
+        final = isinstance(error, GivenUp)
+        note_failure(job_id=job_id, code=broke.error_name, at=at, for_good=final)
         raise broke from None
     Heartbeat.beat(name=Heartbeat.WORKER, at=at)
     return True
 
 
-def _locked(job_id: UUID | str) -> Job | None:
-    """The job, unless it is done or another worker is at it."""
-    skip = connection.features.has_select_for_update_skip_locked
+# Work that calls another host holds no lock meanwhile, so it takes these steps one by one.
+
+
+def locked(*, job_id: UUID | str, wait: bool = False) -> Job | None:
+    """The job, unless it is done or, where it does not `wait`, another worker is at it."""
+    skip = connection.features.has_select_for_update_skip_locked and not wait
     pending = Job.objects.filter(pk=job_id, state=Job.State.PENDING)
     return pending.select_for_update(no_key=True, skip_locked=skip).first()
 
 
+def finish(*, job: Job, at: datetime) -> None:
+    job.state, job.ended_at = Job.State.DONE, at
+    job.save(update_fields=["state", "ended_at"])
+
+
 @transaction.atomic
-def _note_failure(job_id: UUID | str, broke: JobBroke, *, at: datetime) -> None:
-    pending = Job.objects.filter(pk=job_id, state=Job.State.PENDING)
-    job = pending.select_for_update(no_key=True).first()
+def note_failure(
+    *, job_id: UUID | str, code: str, at: datetime, for_good: bool = False
+) -> Job | None:
+    """Try again later; after the eighth time, or where that is no use, leave it to a person."""
+    job = locked(job_id=job_id, wait=True)
     if job is None:
-        return
-    job.last_error, job.leased_until = broke.error_name[:100], None
+        return None
+    job.last_error, job.leased_until = code[:100], None
     job.due_at = at + _pause(job.attempts)
     job.attempts += 1
-    if job.attempts >= MOST_ATTEMPTS:
+    if for_good or job.attempts >= MOST_ATTEMPTS:
         job.state, job.ended_at = Job.State.FAILED, at
     job.save()
+    return job
+
+
+def drop(*, kind: str, subject: UUID) -> None:
+    """Take it off the list: a person has settled what it was for."""
+    Job.objects.filter(kind=kind, subject=subject).delete()
 
 
 def retry(*, job: Job, at: datetime) -> bool:

@@ -8,5 +8,9 @@ answers_saved = Signal()
 # The patient sent the form: `intake`, `at`. Sent once per intake.
 intake_submitted = Signal()
 
+# A questionnaire with scores was read from a folder: `questionnaire`, `cases`. A receiver that
+# scores returns what is wrong with the cases; without a receiver the questionnaire is not offered.
+golden_cases_read = Signal()
+
 # The relay goes round: `at`. For work that falls due by the clock.
 relay_went_round = Signal()

@@ -1,6 +1,8 @@
 """The settings of reports: FELTSENSE["reports"]."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from intake.conf import read_section
 
@@ -8,7 +10,11 @@ from intake.conf import read_section
 @dataclass(frozen=True, kw_only=True)
 class ReportsSettings:
     page_size: str = "A4"  # or "Letter"
-    largest_file: int = 2_000_000  # bytes kept in the database
+    largest_file: int = 2_000_000  # bytes
+    storage: str = ""  # an entry of STORAGES that keeps the files; "": the database does
+    fonts: Sequence[str] = ()  # paths of further TrueType files, the preferred one first
+    # where signed summaries go: {name: {"class": dotted path, "practices": slugs, **its options}}
+    deliveries: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def conf() -> ReportsSettings:

@@ -6,14 +6,16 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from intake import jobs
 from intake.models import Job
 from intake.policy import for_actor
+from reports import files
 from reports.models import Report
+from reports.page import page
 from reports.services import writing
 from screening.views.gate import StaffRequest, clinician_only, deed, shell
 
@@ -41,9 +43,25 @@ def detail(request: StaffRequest, pk: UUID) -> HttpResponse:
         writing.read(report=report, user=request.user, at=timezone.now())
     versions = report.review.reports.defer("file", "summary")
     context = shell(request) | {"report": report, "job": job, "versions": versions}
-    response = render(request, "feltsense/reports/detail.html", context)
-    if job is not None and job.state == Job.State.PENDING:
-        response.headers["Refresh"] = "3"  # seconds; works without JavaScript
+    context |= {"deliveries": report.deliveries.prefetch_related("attempts")}
+    return render(request, "feltsense/reports/detail.html", context)
+
+
+@clinician_only
+@require_GET
+def read(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """The summary as a page, in its own language."""
+    report = _report(request, pk)
+    try:
+        summary = writing.read_summary(report=report, user=request.user, at=timezone.now())
+    except writing.SnapshotDamaged:
+        logger.error("the snapshot of report %s does not match its hash", report.pk)
+        words = _("The stored summary was altered and is not shown. Tell whoever runs this site.")
+        return _refused(request, report, words)
+    with translation.override(summary.header.language):
+        context = shell(request) | {"report": report} | vars(page(summary=summary))
+        response = render(request, "feltsense/reports/read.html", context)
+    response.headers["Content-Language"] = summary.header.language
     return response
 
 
@@ -55,9 +73,14 @@ def file(request: StaffRequest, pk: UUID) -> HttpResponse:
         raise Http404
     try:
         content = writing.download(report=report, user=request.user, at=timezone.now())
-    except writing.FileDamaged:
+    except files.FileMissing:
+        logger.error("the stored file of report %s is missing", report.pk)
+        words = _("The stored file is missing. Tell whoever runs this site.")
+        return _refused(request, report, words)
+    except files.FileDamaged:
         logger.error("the stored file of report %s does not match its hash", report.pk)
-        return _damaged(request, report)
+        words = _("The stored file was altered and is not shown. Tell whoever runs this site.")
+        return _refused(request, report, words)
     name = f"summary-{str(report.pk)[:8]}-v{report.version}.pdf"
     return HttpResponse(
         content,
@@ -66,8 +89,7 @@ def file(request: StaffRequest, pk: UUID) -> HttpResponse:
     )
 
 
-def _damaged(request: StaffRequest, report: Report) -> HttpResponse:
-    words = _("The stored file was altered and is not shown. Tell whoever runs this site.")
+def _refused(request: StaffRequest, report: Report, words: str) -> HttpResponse:
     messages.error(request, words)
     return redirect("feltsense_reports:detail", pk=report.pk)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from intake import catalog
+from intake import catalog, medicine_names
 from intake.domain.answer_file import AnswerFile
 from intake.domain.questionnaire import Questionnaire
 from screening import ruleset
@@ -23,7 +23,7 @@ def interpret(file: AnswerFile) -> Interpretation:
         answered_on=lambda _slug, _question: day,
         submitted_on=sent.date() if sent else None,
         ruleset=ruleset.current(),
-        find_ingredient=catalog.find_ingredient,
+        find_ingredient=medicine_names.find_ingredient,
         previous=[
             PreviousIntake(answers=one.responses, submitted_at=one.intake.submitted_at)
             for one in file.previous
@@ -32,7 +32,20 @@ def interpret(file: AnswerFile) -> Interpretation:
 
 
 def packet(responses: Mapping[str, Any]) -> tuple[Questionnaire, ...]:
-    """The default packet, and whatever else the file answers."""
-    default = catalog.default_packet()
-    more = sorted(responses.keys() - {q.slug for q in default})
-    return (*default, *map(catalog.current, more))
+    """The core set, and whatever else the file answers: it does not say what more was asked."""
+    also = frozenset(_ids(responses)) | responses.keys()
+    asked = catalog.packet(also=also)
+    more = sorted(responses.keys() - {q.slug for q in asked})
+    return (*asked, *map(catalog.current, more))
+
+
+def _ids(responses: Mapping[str, Any]) -> Iterator[str]:
+    """The question ids of a file, also those inside a repeat."""
+    for given in responses.values():
+        for question, value in given.items():
+            yield question
+            yield from (
+                (key for row in value if isinstance(row, dict) for key in row)
+                if isinstance(value, list)
+                else ()
+            )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
 
+from intake.domain.language import number
 from screening.domain.chart import Lane, MedicineChart, Onset, ScoreScale, Step
 
 # Pixels; everything across is in percent, so one drawing serves a phone and a desk.
@@ -24,8 +26,9 @@ def medicine_chart(chart: MedicineChart, *, id: str = "medicines-chart") -> str:
         _ticks(chart, bottom),
         format_html(
             '<line class="fs-ax" x1="100%" x2="100%" y1="20" y2="{}"/>'
-            '<text x="100%" y="14" text-anchor="end">Sent</text>',
+            '<text x="100%" y="14" text-anchor="end">{}</text>',
             bottom,
+            _("Sent"),
         ),
         format_html_join("", "{}", ((_lane(lane),) for lane in chart.lanes)),
         _onset_mark(chart.onset, bottom),
@@ -122,9 +125,13 @@ def score_scale(scale: ScoreScale, *, name: str) -> str:
 
 
 def _scale_words(scale: ScoreScale, name: str) -> str:
-    now = "no score now" if scale.value is None else f"{scale.value:g} now"
-    last = "" if scale.previous is None else f", {scale.previous:g} last time"
-    return f"{name}: {now}{last}, on a scale of {scale.least} to {scale.most}"
+    now = _("no score now")
+    if scale.value is not None:
+        now = _("%(value)s now") % {"value": number(scale.value)}
+    if scale.previous is not None:
+        now += ", " + _("%(value)s last time") % {"value": number(scale.previous)}
+    facts = {"name": name, "now": now, "least": scale.least, "most": scale.most}
+    return _("%(name)s: %(now)s, on a scale of %(least)d to %(most)d") % facts
 
 
 def _ring(scale: ScoreScale) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from intake.fields import SealedField
 from intake.models import CLINICIAN, Intake, Practice
@@ -180,11 +181,11 @@ class Alert(models.Model):
 class ContactAttempt(models.Model):
     """Somebody tried to reach the patient about an alert."""
 
-    CHANNELS = (("phone", "Phone"), ("in_person", "In person"), ("message", "Message"))
+    CHANNELS = (("phone", _("Phone")), ("in_person", _("In person")), ("message", _("Message")))
     OUTCOMES = (
-        ("spoke", "Spoke with patient"),
-        ("no_answer", "No answer"),
-        ("not_free", "Could not speak freely"),
+        ("spoke", _("Spoke with patient")),
+        ("no_answer", _("No answer")),
+        ("not_free", _("Could not speak freely")),
     )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from django.core.mail import send_mail
+from django.utils import translation
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
@@ -29,7 +30,8 @@ class EmailNotifier:
     def notify(self, *, contact: Membership, alert: Alert) -> None:
         if not contact.user.email:
             raise NoAddress
-        text = _("An intake needs review now. Sign in.")
+        with translation.override(contact.practice.language):
+            text = _("An intake needs review now. Sign in.")
         send_mail(text, text, None, [contact.user.email])
 
 

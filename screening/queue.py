@@ -211,12 +211,12 @@ def counts(*, actor: Any, practices: Sequence[Practice], at: datetime) -> Counts
     waiting = [0, 0, 0, 0]
     for rank, count in kept.values_list("rank", "waiting"):
         waiting[rank] += count
-    rows = for_actor(actor, Review.objects.filter(practice__in=practices))
-    free = Q(claimed_until=None) | Q(claimed_until__lte=at)
+    reviews = Review.objects.filter(practice__in=practices)
+    rows = for_actor(actor, reviews)
     return Counts(
         tiers=tuple(waiting),
         mine=_capped(rows.filter(pk__in=_claimed_by(actor, at=at))),
-        unclaimed=_capped(rows.filter(free, signed_at=None)),
+        unclaimed=_capped(for_actor(actor, reviews.open().unclaimed(at=at))),
         signed_today=_capped(rows.filter(_signed_since_midnight(practices, at=at))),
     )
 

@@ -1,12 +1,20 @@
 """The wiring of screening: what it does when intake says something."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.dispatch import receiver
 
+from intake.domain.questionnaire import Questionnaire
 from intake.models import Intake
-from intake.signals import answers_saved, intake_submitted, relay_went_round
+from intake.signals import (
+    answers_saved,
+    golden_cases_read,
+    intake_submitted,
+    relay_went_round,
+)
+from screening import golden
 from screening.services import alerting, evaluating
 
 
@@ -28,3 +36,10 @@ def send_late_notices(*, at: datetime, **_: Any) -> None:
 @receiver(relay_went_round)
 def look_again(*, at: datetime, **_: Any) -> None:
     evaluating.look_again(at=at)
+
+
+@receiver(golden_cases_read)
+def try_out(
+    *, questionnaire: Questionnaire, cases: Sequence[Mapping[str, Any]], **_: Any
+) -> list[str]:
+    return golden.faults(questionnaire=questionnaire, cases=cases)

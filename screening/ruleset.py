@@ -10,8 +10,10 @@ import hashlib
 import inspect
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from typing import Any, get_args
 
 from screening.domain.differential import HYPOTHESES, Check, Rule, Ruleset, Side, SignalText
@@ -20,9 +22,11 @@ from screening.domain.predicates import PREDICATES
 
 RULES = Path(__file__).parent / "rules"
 DIFFERENTIAL = "differential.v1.toml"
+SPANISH = "differential.v1.es.toml"
 SIGNALS = "signals.v1.toml"
 EVIDENCE = "medicine_evidence.v1.csv"
-FILES = (DIFFERENTIAL, EVIDENCE, SIGNALS)
+FILES = (SPANISH, DIFFERENTIAL, EVIDENCE, SIGNALS)  # as `sha256sum *` lists them
+TRANSLATIONS = {"es": SPANISH}
 KEYS = {
     "id": str,
     "version": int,
@@ -45,18 +49,20 @@ class RulesetError(Exception):
 
 
 @cache
-def current() -> Ruleset:
-    """The released rules; read once a process."""
-    return read_folder(RULES)
+def current(*, language: str = "en") -> Ruleset:
+    """The released rules, their sentences in this language where there are such; read once."""
+    return read_folder(RULES, language=language.partition("-")[0])
 
 
-def read_folder(folder: Path) -> Ruleset:
-    """Raises RulesetError for a rule that could not be applied as written."""
+def read_folder(folder: Path, *, language: str = "en") -> Ruleset:
+    """Raises RulesetError for a rule that could not be applied, or printed, as written."""
     contents = {name: (folder / name).read_bytes() for name in FILES}
     differential = tomllib.loads(contents[DIFFERENTIAL].decode())
     signals = tomllib.loads(contents[SIGNALS].decode())
     rules = tuple(_rule(row) for row in differential["rules"])
     _no_repeats([rule.id for rule in rules])
+    if language in TRANSLATIONS:
+        rules = _translated(rules, tomllib.loads(contents[TRANSLATIONS[language]].decode()))
     return Ruleset(
         version=differential["version"],
         sha256=_digest(contents),
@@ -66,6 +72,32 @@ def read_folder(folder: Path) -> Ruleset:
     )
 
 
+def _translated(rules: Sequence[Rule], texts: Mapping[str, Any]) -> tuple[Rule, ...]:
+    """The rules with their sentence and caution in another language; sources stay as they are."""
+    for odd in sorted(texts.keys() ^ {rule.id for rule in rules}):
+        raise RulesetError(odd, "is in only one of the rules and their translation")
+    return tuple(_in_words(rule, texts[rule.id]) for rule in rules)
+
+
+def _in_words(rule: Rule, texts: Mapping[str, str]) -> Rule:
+    own = [check.says for checks in rule.when for check in checks if check.says]
+    caution, sentences = texts.get("caution", ""), [texts["sentence"], *texts.get("says", [])]
+    places = list(map(_places, sentences))
+    if places != list(map(_places, [rule.sentence, *own])) or bool(caution) != bool(rule.caution):
+        raise RulesetError(rule.id, "does not say the same in its translation")
+    says = dict(zip(own, sentences[1:], strict=True))
+    when = tuple(
+        tuple(replace(check, says=says.get(check.says, "")) for check in checks)
+        for checks in rule.when
+    )
+    return replace(rule, sentence=sentences[0], caution=caution, when=when)
+
+
+def _places(sentence: str) -> set[str]:
+    """The names in braces, such as {medicine}."""
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name}
+
+
 def _digest(contents: Mapping[str, bytes]) -> str:
     lines = (f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in contents.items())
     return hashlib.sha256("".join(lines).encode()).hexdigest()
@@ -73,7 +105,11 @@ def _digest(contents: Mapping[str, bytes]) -> str:
 
 def _grades(text: str) -> dict[str, Grade]:
     rows = csv.DictReader(text.splitlines())
-    return {row["ingredient"]: Grade(level=row["grade"], source=row["source"]) for row in rows}
+    return {row["ingredient"]: _grade(row) for row in rows}
+
+
+def _grade(row: Mapping[str, str]) -> Grade:
+    return Grade(drug_class=row["class"], level=row["grade"], source=row["source"])
 
 
 def _rule(row: Mapping[str, Any]) -> Rule:
@@ -90,14 +126,14 @@ def _rule(row: Mapping[str, Any]) -> Rule:
 
 def _check(given: Mapping[str, Any], where: str) -> Check:
     """A named predicate with the parameters it takes, and no others."""
-    params = {key: value for key, value in given.items() if key != "predicate"}
+    params = {key: value for key, value in given.items() if key not in {"predicate", "says"}}
     name = given.get("predicate", "")
     _one_of(name, PREDICATES, f"{where}.predicate")
     try:
         inspect.signature(PREDICATES[name].test).bind(None, **params)
     except TypeError as error:
         raise RulesetError(f"{where}.{name}", str(error)) from None
-    return Check(predicate=name, params=params)
+    return Check(predicate=name, params=params, says=given.get("says", ""))
 
 
 def _table(row: Mapping[str, Any], keys: Mapping[str, type], name: str) -> dict[str, Any]:

@@ -43,6 +43,13 @@ def emptied_between_tests() -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def packs(settings):
+    """A site that has enabled the packs of the package."""
+    section = settings.FELTSENSE["intake"] | {"packs": ["audit_c", "cbi"]}
+    settings.FELTSENSE = settings.FELTSENSE | {"intake": section}
+
+
 # --- servers -----------------------------------------------------------------
 
 
@@ -72,6 +79,15 @@ def postgres_server() -> Iterator[servers.Postgres]:
     """One PostgreSQL for all tests that do not kill it: `create_database(name)` in it."""
     with _or_skip(servers.Postgres) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def verapdf():
+    """The engine that judges PDF/A and PDF/UA files, started once."""
+    from tests.verapdf import VeraPdf
+
+    with _or_skip(VeraPdf) as engine:
+        yield engine
 
 
 def _or_skip(make):

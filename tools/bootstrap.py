@@ -1,4 +1,4 @@
-"""Make .venv ready: `python3 tools/bootstrap.py runtime|test`. Standard library only.
+"""Make .venv ready: `python3 tools/bootstrap.py runtime|test|bench`. Standard library only.
 
 A second run does nothing. VENV names another folder, WHEELS a folder of wheels to install from
 without a network. Works without ensurepip, and without uv where uv cannot be installed.

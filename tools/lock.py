@@ -20,6 +20,7 @@ LOCKS = {
     "bootstrap.txt": ["requirements/bootstrap.in"],
     "test.txt": [*PROJECT, "--group", "test", "--group", "lint"],
     # the same versions as the tests ran with
+    "bench.txt": [*PROJECT, "--group", "bench", "--constraint", "requirements/test.txt"],
     "runtime.txt": [*PROJECT, "--constraint", "requirements/test.txt"],
 }
 COMPILE = ["--universal", "--generate-hashes", "--no-emit-index-url", "--no-header", "--quiet"]

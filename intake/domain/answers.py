@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from intake.domain import months
+from intake.domain import dates, months, numbers
 from intake.domain.questionnaire import SKIPPED, Question, Questionnaire
 
-# By slug and question id. A value is a code, a month, a text, a list of codes, or a list of rows.
+# By slug and question id. A value is a code, a month, a date, a number as text, a text, a list
+# of codes, or a list of rows.
 Answers = Mapping[str, Mapping[str, Any]]
 
 MOST_ROWS = 60
@@ -150,6 +151,33 @@ def _month(question: Question) -> Check:
     return check
 
 
+def _date(question: Question) -> Check:
+    opt_outs = _opt_outs(question)
+    reason = "is not a date as YYYY-MM-DD, nor one of " + ", ".join(opt_outs)
+
+    def check(value: Any, path: str, faults: list[Fault]) -> Any:
+        if _is_opt_out(value, opt_outs) or dates.parse(value):
+            return value
+        faults.append(Fault(path, reason))
+        return None
+
+    return check
+
+
+def _number(question: Question) -> Check:
+    opt_outs = _opt_outs(question)
+
+    def check(value: Any, path: str, faults: list[Fault]) -> Any:
+        if _is_opt_out(value, opt_outs):
+            return value
+        if reason := numbers.fault(value, question):
+            faults.append(Fault(path, reason))
+            return None
+        return value
+
+    return check
+
+
 def _text(question: Question) -> Check:
     def check(value: Any, path: str, faults: list[Fault]) -> Any:
         # a browser sends CRLF and counts one character
@@ -202,6 +230,8 @@ _CHECKS: Mapping[str, Callable[[Question], Check]] = {
     "choice": _choice,
     "choices": _choices,
     "month": _month,
+    "date": _date,
+    "number": _number,
     "text": _text,
     "repeat": _repeat,
 }

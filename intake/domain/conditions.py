@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from intake.domain.answers import Answers
-from intake.domain.questionnaire import Condition, Question
+from intake.domain.questionnaire import Condition, Question, Questionnaire
 
 _NO_ROW: Mapping[str, Any] = {}
 
@@ -19,6 +19,33 @@ def asked(question: Question, answers: Answers, *, row: Mapping[str, Any] = _NO_
     """
     conditions = question.enable_when
     return not conditions or any(_holds(c, _answer(c.question, answers, row)) for c in conditions)
+
+
+def still_asked(questionnaires: Sequence[Questionnaire], answers: Answers) -> Answers:
+    """The answers without those to questions that a later change has ruled out.
+
+    A safety answer is never left out: what was once said there is heard.
+    """
+    kept: dict[str, dict[str, Any]] = {slug: dict(given) for slug, given in answers.items()}
+    conditional = [(q.slug, one) for q in questionnaires for one in q.questions if one.enable_when]
+    while ruled_out := [
+        (slug, question.id)
+        for slug, question in conditional
+        if question.id in kept.get(slug, {}) and not question.safety and not asked(question, kept)
+    ]:
+        for slug, name in ruled_out:
+            del kept[slug][name]
+    for questionnaire in questionnaires:
+        for repeat in (one for one in questionnaire.questions if one.type == "repeat"):
+            rows = kept.get(questionnaire.slug, {}).get(repeat.id)
+            if isinstance(rows, list):
+                kept[questionnaire.slug][repeat.id] = [_row(repeat, row, kept) for row in rows]
+    return kept
+
+
+def _row(repeat: Question, row: Mapping[str, Any], answers: Answers) -> dict[str, Any]:
+    gone = {q.id for q in repeat.questions if not asked(q, answers, row=row)}
+    return {key: value for key, value in row.items() if key not in gone}
 
 
 def _answer(question_id: str, answers: Answers, row: Mapping[str, Any]) -> Any:

@@ -64,10 +64,21 @@ _NAMES = {
     dict: "a table",
 }
 _QUESTIONNAIRE = _Table(
-    required=dict.fromkeys(("slug", "version", "kind", "language", "title", "short", "part"), str)
+    required=dict.fromkeys(("slug", "version", "kind", "language", "title", "short"), str)
     | {"questions": list},
     optional=dict.fromkeys(
-        ("preamble", "stem", "lead", "lookback", "note_above", "citation", "holder", "licence"), str
+        (
+            "part",
+            "preamble",
+            "stem",
+            "lead",
+            "lookback",
+            "note_above",
+            "citation",
+            "holder",
+            "licence",
+        ),
+        str,
     )
     | dict.fromkeys(("notice", "source", "loinc"), str)
     | {"options": dict, "scales": list, "enable_when": list},
@@ -76,15 +87,17 @@ _QUESTION = _Table(
     required=dict.fromkeys(("id", "text", "type"), str),
     optional=dict.fromkeys(("label", "lead", "hint", "why", "options", "also", "loinc"), str)
     | dict.fromkeys(("reserved", "enable_when", "exclusive", "questions"), list)
-    | dict.fromkeys(("most", "max_length"), int)
-    | dict.fromkeys(("scored", "reverse", "safety", "alone"), bool),
+    | dict.fromkeys(("most", "max_length", "least", "greatest"), int)
+    | dict.fromkeys(("optional", "scored", "reverse", "safety", "alone", "decimals"), bool),
 )
-_OPTION = _Table(required={"code": str, "label": str}, optional={"score": int, "loinc": str})
+_OPTION = _Table(
+    required={"code": str, "label": str}, optional={"score": int, "loinc": str, "step": int}
+)
 _SCALE = _Table(
     required={"id": str, "title": str, "combine": str, "items": list},
     optional=dict.fromkeys(("least", "most", "min_answered", "change"), int)
     | dict.fromkeys(("missing", "missing_source", "change_source", "note", "loinc"), str)
-    | {"bands": list},
+    | {"bands": list, "minimum": bool},
 )
 _BAND = _Table(
     required={"id": str, "label": str, "least": int, "most": int, "source": str}, optional={}
@@ -107,7 +120,7 @@ def parse(data: Mapping[str, Any], *, sha256: str) -> Questionnaire:
     shared = {"lead": lead} | ({"enable_when": enable_when} if enable_when is not None else {})
     questions = _questions(file.pop("questions"), sets=sets, shared=shared, where="questions")
     if file["kind"] == "own":
-        _explained(questions)
+        _explained(file, questions)
     else:
         _credited(file)
     scales = tuple(
@@ -154,19 +167,24 @@ def _fits_its_type(question: Question, where: str) -> None:
         raise DefinitionError(f"{where}.options", "belong to choice and choices, and only there")
     if (question.type == "repeat") != bool(question.questions):
         raise DefinitionError(f"{where}.questions", "belong to repeat, and only there")
+    limited = question.decimals or (question.least, question.greatest) != (None, None)
+    if limited and question.type != "number":
+        raise DefinitionError(f"{where}.least", "belongs to number, as greatest and decimals do")
     for code in sorted(question.exclusive):
         _one_of(code, [o.code for o in question.options], f"{where}.exclusive")
     if question.scored and any(o.score is None for o in question.options):
         raise DefinitionError(f"{where}.scored", "needs a score on each of its options")
 
 
-def _explained(questions: Iterable[Question]) -> None:
-    """Each of our own questions says why it is asked, and has a short name for tables."""
+def _explained(file: Mapping[str, Any], questions: Iterable[Question]) -> None:
+    """Our own questions stand under a heading; each says why it is asked, and has a short name."""
+    if not file.get("part"):
+        raise DefinitionError("file.part", "is missing")
     for question in questions:
         for key in ("why", "label"):
             if not getattr(question, key):
                 raise DefinitionError(f"questions.{question.id}.{key}", "is missing")
-        _explained(question.questions)
+        _explained(file, question.questions)
 
 
 def _credited(file: Mapping[str, Any]) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
+
+from intake.domain.language import gettext as _
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 NAMES = (
@@ -11,7 +14,10 @@ NAMES = (
     *("july", "august", "september", "october", "november", "december"),
 )
 _CODE = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2]))?")
-_HEDGE = re.compile(r"^(?:(?:about|around|approximately|circa|ca\.?|maybe|roughly|in|~)\s*)+")
+_HEDGE = re.compile(
+    r"^(?:(?:~|(?:about|around|approximately|circa|ca\.?|maybe|roughly|in"
+    r"|aproximadamente|hacia|sobre|quizás?|en)(?![^\W\d_]))\s*)+"  # whole words: not "enero"
+)
 
 
 class MonthError(Exception):
@@ -39,6 +45,23 @@ def parse(text: str) -> Month | None:
     return Month(int(found[1]), int(found[2]) if found[2] else None)
 
 
+def in_words(code: Any) -> str:
+    """ "2025-03" as "Mar 2025", "2025" as "2025"; anything else is not a date: ""."""
+    known = parse(code) if isinstance(code, str) else None
+    if known is None:
+        return ""
+    return str(known.year) if known.month is None else index_words(known.index)
+
+
+def index_words(index: int) -> str:
+    """The month with this index, such as "Mar 2025"."""
+    return f"{short_name(index % 12 + 1)} {index // 12}"
+
+
+def short_name(month: int) -> str:
+    return _("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec").split()[month - 1]
+
+
 def typed(month_text: str, year_text: str) -> str:
     """The code of what a patient typed into two boxes: `YYYY-MM`, or `YYYY` without a month."""
     month, year = _plain(month_text), _plain(year_text)
@@ -55,7 +78,8 @@ def _plain(text: str) -> str:
 def _month_number(text: str) -> int:
     if re.fullmatch("0?[1-9]|1[0-2]", text):
         return int(text)
-    for number, name in enumerate(NAMES, start=1):
-        if len(text) >= 3 and name.startswith(text):
+    own = _("january february march april may june july august september october november december")
+    for number, names in enumerate(zip(NAMES, own.split(), strict=True), start=1):
+        if len(text) >= 3 and any(name.startswith(text) for name in names):
             return number
     raise MonthError("Enter a month, such as 3 or March, or leave it empty.")

@@ -96,7 +96,7 @@ def _step(questionnaire: Questionnaire, asks: tuple[Question, ...]) -> Step:
         slug=questionnaire.slug,
         questions=tuple(question.id for question in asks),
         kind="repeat" if asks[0].type == "repeat" else kind,
-        part=questionnaire.part,
+        part=questionnaire.heading,
         asks=asks,
     )
 

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from intake.domain.language import gettext as _
+
 Kind = Literal["instrument", "own"]
-QuestionType = Literal["choice", "choices", "month", "text", "repeat"]
+QuestionType = Literal["choice", "choices", "month", "date", "number", "text", "repeat"]
 
 SKIPPED = "skipped"
 NOT_SURE = "not_sure"
@@ -23,6 +25,7 @@ class Option:
     label: str
     score: int | None = None
     loinc: str | None = None
+    step: int | None = None  # its place on a scale that has no score, so that a move has a size
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +53,10 @@ class Question:
     exclusive: frozenset[str] = frozenset()  # choices that stand alone, such as "none"
     most: int | None = None  # how many of the choices, or repeats, at the most
     max_length: int = 2000  # characters of free text
+    least: int | None = None  # of a number
+    greatest: int | None = None
+    decimals: bool = False  # may a number have any?
+    optional: bool = False  # asked only where a practice has chosen it
     scored: bool = False
     reverse: bool = False
     safety: bool = False
@@ -87,6 +94,7 @@ class Scale:
     most: int = 0
     missing: str = "strict"
     min_answered: int | None = None
+    minimum: bool = False  # with a gap, is the sum so far told as a minimum?
     bands: tuple[Band, ...] = ()
     change: int | None = None  # smallest difference published as meaningful
     change_source: str = ""
@@ -107,7 +115,7 @@ class Questionnaire:
     language: str
     questions: tuple[Question, ...]
     scales: tuple[Scale, ...] = ()
-    part: str = ""  # heading over its pages; questionnaires that share it form one part
+    part: str = ""  # of our own: the heading over its pages; those that share it form one part
     preamble: str = ""
     stem: str = ""
     lookback: str = ""
@@ -120,6 +128,11 @@ class Questionnaire:
     note_above: str = ""  # a fixed line shown above and below, such as the one about medicines
     sha256: str = ""
     by_id: Mapping[str, Question] = field(init=False, repr=False, compare=False)
+
+    @property
+    def heading(self) -> str:
+        """Over its pages; published instruments form one part, whatever their language."""
+        return self.part or _("Standard questions")
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_id", {q.id: q for q in self.questions})

@@ -40,6 +40,8 @@ class Intake(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.INVITED)
     language = models.CharField(max_length=10, default="en")
     packet = models.JSONField()  # [[slug, version], ...]: pinned when the intake is made
+    also_asks = models.JSONField(default=list)  # the practice's choice at that time: pinned too
+    short_path = models.BooleanField(default=False)  # likewise
     appointment_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     consented_at = models.DateTimeField(null=True)
@@ -73,7 +75,14 @@ class Intake(models.Model):
 
     @property
     def questionnaires(self) -> tuple[Questionnaire, ...]:
-        return tuple(catalog.get(slug, version) for slug, version in self.packet)
+        """In the practice's language, as staff read them."""
+        return self.questionnaires_in(self.practice.language)
+
+    def questionnaires_in(self, language: str) -> tuple[Questionnaire, ...]:
+        """Those without a translation stay in the language they were published in."""
+        also = frozenset(self.also_asks)
+        pinned = (catalog.get(slug, version, language=language) for slug, version in self.packet)
+        return tuple(catalog.chosen(q, also=also) for q in pinned)
 
     @property
     def is_open(self) -> bool:
@@ -84,6 +93,13 @@ class Intake(models.Model):
     def answers(self) -> dict[str, dict[str, Any]]:
         """What was answered, by slug and question id: the shape every rule reads."""
         return {r.slug: r.values() for r in self.responses.all()}
+
+    def answered_at(self) -> dict[str, dict[str, datetime]]:
+        """When each answer was saved, by slug and question id."""
+        return {
+            r.slug: {q: datetime.fromisoformat(kept["at"]) for q, kept in r.answers.items()}
+            for r in self.responses.all()
+        }
 
 
 class Response(models.Model):
@@ -192,6 +208,8 @@ class PatientSession(models.Model):
     def __str__(self) -> str:
         return f"patient session {self.pk}"
 
-    def is_alive(self, *, at: datetime, idle: timedelta, longest: timedelta) -> bool:
-        fresh = at - self.seen_at <= idle and at - self.started_at <= longest
-        return self.ended_at is None and fresh
+    def is_over(self, *, at: datetime, longest: timedelta) -> bool:
+        return self.ended_at is not None or at - self.started_at > longest
+
+    def is_idle(self, *, at: datetime, idle: timedelta) -> bool:
+        return at - self.seen_at > idle

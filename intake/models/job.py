@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -78,6 +78,8 @@ class Heartbeat(models.Model):
 
     RELAY = "relay"
     WORKER = "worker"
+
+    SILENCE = timedelta(minutes=5)  # longer than this, and people are told
 
     name = models.CharField(primary_key=True, max_length=20)
     at = models.DateTimeField()

@@ -15,7 +15,7 @@ COORDINATOR = "coordinator"
 ADMINISTRATOR = "administrator"
 EVERYONE = frozenset({CLINICIAN, COORDINATOR, ADMINISTRATOR})
 
-LINE_STALE_MONTHS = 12  # a crisis line older than this raises a warning
+LINE_STALE_MONTHS = 12  # a crisis line older than this is asked about on the queue page
 LINE_HIDDEN_MONTHS = 24  # and older than this is not shown
 ALERT_CONTACTS_NEEDED = 2
 
@@ -37,6 +37,10 @@ class Practice(models.Model):
     alert_limit = models.PositiveIntegerField(null=True, blank=True)  # minutes
     review_limit = models.PositiveIntegerField(null=True, blank=True)  # minutes, tier soon
     offers_call_back = models.BooleanField(default=False)
+    # Asked beside the core set: ids of optional questions and slugs of packs; catalog.choices().
+    also_asks = models.JSONField(default=list, blank=True)
+    # What matters most first, in about three minutes; then the patient may stop or go on.
+    short_path = models.BooleanField(default=False)
     sandbox = models.BooleanField(default=False)
 
     visible_to = EVERYONE
@@ -55,6 +59,10 @@ class Practice(models.Model):
     def lines_on(self, *, today: date) -> list[CrisisLine]:
         """The lines it shows: one that nobody has checked for long is left out."""
         return [line for line in self.crisis_lines.all() if not line.is_hidden(today=today)]
+
+    def stale_lines(self, *, today: date) -> list[CrisisLine]:
+        """The lines that somebody should check again, the hidden ones among them."""
+        return [line for line in self.crisis_lines.all() if line.is_stale(today=today)]
 
     def missing_for_live(self, *, today: date) -> list[str]:
         """What a live form still lacks, in words for an administrator. Empty when it may open."""

@@ -126,11 +126,17 @@ def offer_support(*, intake: Intake, first_is_emergency: bool, at: datetime) -> 
 def leave_support(
     *, session: PatientSession, call_back: str | None, phone: str, at: datetime
 ) -> None:
-    """The support page was read; keep the answer to "shall we call you", where it was asked."""
+    """The support page was read; keep every answer to "shall we call you", where it was asked.
+
+    A yes stands: the page may come again, and a "no thanks" there takes nothing back.
+    """
     intake = _locked(session)
     support = {**(intake.support or {}), "due": False, "seen_at": at.isoformat()}
     if call_back is not None:
-        support |= {"call_back": call_back, "phone": phone, "call_back_at": at.isoformat()}
+        said = {"call_back": call_back, "phone": phone, "call_back_at": at.isoformat()}
+        support["calls"] = [*support.get("calls", []), said]
+        if call_back == "yes" or "call_back" not in support:
+            support |= said
     intake.support = support
     intake.save(update_fields=["support"])
     _record("intake.support_seen", session, at=at)

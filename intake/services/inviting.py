@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -37,6 +38,10 @@ class AppointmentPassed(NotInvited):
     """The appointment is over, so a link would be dead before it is sent."""
 
 
+class NotOnOrder(NotInvited):
+    """A clinician can't order this; the message lists what there is."""
+
+
 class InvitationClosed(Exception):
     """Unknown, expired, revoked or used up: one answer for all, so that it tells nothing."""
 
@@ -66,11 +71,16 @@ def invite(
     actor: audit.Actor,
     at: datetime,
     clinician: Any = None,
+    ordered: Collection[str] = (),
 ) -> tuple[Intake, str]:
     """A new intake and the token of its link, which is shown once and kept nowhere.
 
-    Raises PracticeNotReady, AppointmentPassed, PersonMismatch or TooYoung.
+    `ordered` are questionnaires that a clinician wants asked this once.
+    Raises PracticeNotReady, AppointmentPassed, NotOnOrder, PersonMismatch or TooYoung.
     """
+    if unknown := set(ordered) - catalog.ON_ORDER:
+        known = ", ".join(sorted(catalog.ON_ORDER))
+        raise NotOnOrder(f"{min(unknown)}: can't be ordered. There is: {known}.")
     if appointment_at is not None and appointment_at <= at:
         raise AppointmentPassed("The appointment lies in the past. Give one that is to come.")
     missing = practice.missing_for_live(today=at.date())
@@ -84,7 +94,14 @@ def invite(
         patient=patient,
         clinician=clinician,
         language=practice.language,
-        packet=[[q.slug, q.version] for q in catalog.default_packet()],
+        packet=[
+            [q.slug, q.version]
+            for q in catalog.packet(
+                also=practice.also_asks, ordered=ordered, short_path=practice.short_path
+            )
+        ],
+        also_asks=practice.also_asks,
+        short_path=practice.short_path,
         appointment_at=appointment_at,
         created_at=at,
     )
@@ -146,8 +163,10 @@ def _is_open(invitation: Invitation, *, at: datetime) -> bool:
 
 
 @transaction.atomic
-def enter(*, invitation: Invitation, at: datetime) -> str:
-    """Start an unproven session; returns its key, for the cookie."""
+def enter(*, invitation: Invitation, at: datetime, language: str = "") -> str:
+    """Start an unproven session; returns its key, for the cookie. The form is in `language` now."""
+    if language in conf().languages:
+        Intake.objects.filter(pk=invitation.intake_id).update(language=language)
     session, key = _new_session(invitation, at=at, proven_at=None)
     audit.record(
         "intake.link_opened",
@@ -186,14 +205,18 @@ def _record_prove(verb: str, session: PatientSession, *, at: datetime) -> None:
 
 
 def _new_session(
-    invitation: Invitation, *, at: datetime, proven_at: datetime | None
+    invitation: Invitation,
+    *,
+    at: datetime,
+    proven_at: datetime | None,
+    started_at: datetime | None = None,
 ) -> tuple[PatientSession, str]:
     key = secrets.token_urlsafe(TOKEN_BYTES)
     session = PatientSession.objects.create(
         intake=invitation.intake,
         invitation=invitation,
         key_hash=hash_token(key),
-        started_at=at,
+        started_at=started_at or at,
         seen_at=at,
         proven_at=proven_at,
     )
@@ -202,16 +225,38 @@ def _new_session(
 
 def find_session(*, key: str, at: datetime) -> PatientSession | None:
     """The living session of a cookie's key, its idle clock set back; None when it is over."""
+    session = _unended_session(key=key, at=at)
+    if session is None or session.is_idle(at=at, idle=_idle()):
+        return None
+    PatientSession.objects.filter(pk=session.pk).update(seen_at=at)
+    return session
+
+
+@transaction.atomic
+def resume_to_save(*, key: str, at: datetime) -> tuple[PatientSession, str] | None:
+    """A new session in place of an idle one, and its key, so that a page sent late is stored.
+
+    What was saved before is not shown in it. None where the session is over, or not idle.
+    """
+    session = _unended_session(key=key, at=at)
+    if session is None or not session.is_idle(at=at, idle=_idle()):
+        return None
+    PatientSession.objects.filter(pk=session.pk).update(ended_at=at)
+    started, proven = session.started_at, session.proven_at
+    return _new_session(session.invitation, at=at, proven_at=proven, started_at=started)
+
+
+def _unended_session(*, key: str, at: datetime) -> PatientSession | None:
     rows = PatientSession.objects.select_related(
         "invitation", "intake__practice", "intake__patient", "intake__clinician"
     )
     session = rows.filter(key_hash=hash_token(key)).first()
-    idle = timedelta(minutes=conf().session_idle_minutes)
     longest = timedelta(hours=conf().session_hours)
-    if session is None or not session.is_alive(at=at, idle=idle, longest=longest):
-        return None
-    PatientSession.objects.filter(pk=session.pk).update(seen_at=at)
-    return session
+    return None if session is None or session.is_over(at=at, longest=longest) else session
+
+
+def _idle() -> timedelta:
+    return timedelta(minutes=conf().session_idle_minutes)
 
 
 def leave(*, session: PatientSession, at: datetime) -> None:

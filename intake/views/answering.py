@@ -76,6 +76,16 @@ def _show(
     )
 
 
+@require_safe
+@patient_page()
+def pause(request: HttpRequest, session: PatientSession) -> HttpResponse:
+    """The end of the short path: stop here, or go on."""
+    packet = Packet.of(session)
+    if packet.next_open is None or not session.intake.is_open:
+        return redirect("feltsense_intake:check")
+    return patient_render(request, session, "pause", packet=packet)
+
+
 @read_or_post
 @patient_page()
 def check(request: HttpRequest, session: PatientSession) -> HttpResponse:

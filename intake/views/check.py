@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from django.contrib.humanize.templatetags.humanize import apnumber
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from intake.domain import packet as pages
 from intake.domain.conditions import asked
+from intake.domain.language import counted
 from intake.domain.packet import Step
 from intake.domain.questionnaire import SKIPPED
 from intake.services.listing import rows_of
@@ -97,7 +97,7 @@ def _page_line(step: Step, packet: Packet, *, page: int) -> Line:
     count = len(values)
     label = ngettext(
         "Page %(page)d, %(count)s question", "Page %(page)d, %(count)s questions", count
-    ) % {"page": page, "count": apnumber(count)}
+    ) % {"page": page, "count": counted(count)}
     url = step_url(step) + "?from=check"
     return Line(label=label, url=url, text=_counted(values), open=None in values)
 

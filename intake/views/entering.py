@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from intake.conf import conf
-from intake.forms import BirthDate
+from intake.forms import TypedDate
 from intake.models import Invitation, PatientSession
 from intake.services import answering, inviting
-from intake.views import gate
+from intake.views import gate, pages
 from intake.views.gate import patient_page, patient_render, private
 from intake.views.pages import Packet
 from intake.views.shell import practice_shell, shell
@@ -28,25 +29,41 @@ def start(request: HttpRequest, token: str) -> HttpResponse:
         invitation = inviting.find_invitation(token=token, at=timezone.now())
     except inviting.InvitationClosed:
         return gate.closed(request)
-    with timezone.override(invitation.intake.practice.zone):
-        return _start(request, invitation)
+    language = _chosen_language(request) or invitation.intake.language
+    with timezone.override(invitation.intake.practice.zone), translation.override(language):
+        return _start(request, invitation, language)
 
 
-def _start(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+def _chosen_language(request: HttpRequest) -> str:
+    """What was chosen on the first page; it is stored with "Start", not by reading the page."""
+    given = request.POST if request.method == "POST" else request.GET
+    chosen = given.get("language", "")
+    return chosen if chosen in conf().languages else ""
+
+
+def _start(request: HttpRequest, invitation: Invitation, language: str) -> HttpResponse:
     practice = invitation.intake.practice
     if practice.missing_for_live(today=timezone.localdate()):
         shown = practice_shell(practice)
         return render(request, "feltsense/intake/not_open.html", shown, status=503)
     if request.method == "POST":
-        key = inviting.enter(invitation=invitation, at=timezone.now())
+        key = inviting.enter(invitation=invitation, at=timezone.now(), language=language)
         return gate.give_key(request, redirect("feltsense_intake:birth_date"), key)
-    return render(request, "feltsense/intake/start.html", shell(invitation.intake))
+    languages = [get_language_info(code) for code in conf().languages]
+    context = shell(invitation.intake) | {
+        "languages": languages,
+        "language": language,
+        "minutes": pages.MINUTES,
+        "short_minutes": pages.SHORT_MINUTES,
+        "rest_minutes": pages.MINUTES - pages.SHORT_MINUTES,
+    }
+    return render(request, "feltsense/intake/start.html", context)
 
 
 @read_or_post
 @patient_page(needs="entry")
 def birth_date(request: HttpRequest, session: PatientSession) -> HttpResponse:
-    typed = BirthDate.posted(request.POST)
+    typed = TypedDate.posted(request.POST)
     if request.method != "POST":
         return patient_render(request, session, "birth_date", typed=typed)
     if (born := typed.read()) is None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any, Concatenate, Literal, ParamSpec
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.utils.translation import gettext, gettext_noop
+from django.utils import timezone, translation
+from django.utils.translation import get_language, gettext, gettext_noop
 from django.views.decorators.debug import sensitive_post_parameters
 
 from intake.models import PatientSession
@@ -45,9 +46,21 @@ def give_key(request: HttpRequest, response: HttpResponse, key: str) -> HttpResp
     return response
 
 
+def _key(request: HttpRequest) -> str:
+    return request.COOKIES.get(cookie_name(request), "")
+
+
 def find_session(request: HttpRequest) -> PatientSession | None:
-    key = request.COOKIES.get(cookie_name(request), "")
+    key = _key(request)
     return inviting.find_session(key=key, at=timezone.now()) if key else None
+
+
+def _find_session_to_save(request: HttpRequest) -> tuple[PatientSession | None, str]:
+    """A page that was left open too long is stored all the same, in a session with a new key."""
+    session = find_session(request)
+    if session is None and request.method == "POST":
+        return inviting.resume_to_save(key=_key(request), at=timezone.now()) or (None, "")
+    return session, ""
 
 
 def private(view: View[Rest]) -> View[Rest]:
@@ -81,17 +94,29 @@ def patient_page(*, needs: Need = "consent") -> Callable[[PatientView[Rest]], Vi
         @private
         @wraps(view)
         def inner(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
-            session = find_session(request)
+            session, new_key = _find_session_to_save(request)
             if session is None:
                 return over(request)
             if elsewhere := _missing(session, needs):
                 return redirect(elsewhere)
-            with timezone.override(session.intake.practice.zone):
-                return view(request, session, *args, **kwargs)
+            with in_words_of(session):
+                response = view(request, session, *args, **kwargs)
+                response.headers["Content-Language"] = get_language() or ""
+            if new_key and cookie_name(request) not in response.cookies:
+                give_key(request, response, new_key)
+            return response
 
         return inner
 
     return decorate
+
+
+@contextmanager
+def in_words_of(session: PatientSession) -> Iterator[None]:
+    """In the language the patient has chosen, by the clock of the practice."""
+    intake = session.intake
+    with timezone.override(intake.practice.zone), translation.override(intake.language):
+        yield
 
 
 def _missing(session: PatientSession, needs: Need) -> str | None:

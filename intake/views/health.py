@@ -1,7 +1,5 @@
 """For whoever watches the site: does the process answer, and is the rest of it alive?"""
 
-from datetime import timedelta
-
 from django.db import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
@@ -9,8 +7,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from intake.models import Heartbeat
-
-SILENCE = timedelta(minutes=5)
 
 
 @never_cache
@@ -25,7 +21,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     """200 when the database answers and relay and worker were heard of lately, else 503."""
     state = {"database": True, Heartbeat.RELAY: False, Heartbeat.WORKER: False}
     try:
-        heard = Heartbeat.objects.filter(at__gt=timezone.now() - SILENCE)
+        heard = Heartbeat.objects.filter(at__gt=timezone.now() - Heartbeat.SILENCE)
         state |= dict.fromkeys(heard.values_list("name", flat=True), True)
     except Error:
         state["database"] = False

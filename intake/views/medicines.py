@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from intake import catalog, forms
+from intake import forms, medicine_names
 from intake.domain.conditions import asked
 from intake.domain.months import Month
 from intake.domain.questionnaire import SKIPPED, Question
@@ -105,13 +106,29 @@ def listed(request: HttpRequest, session: PatientSession, page: Page) -> HttpRes
         return _show_list(request, session, page, empty)
     if "remove" in request.POST:
         return _remove(request, session, page)
+    if {"find", "take"} & set(request.POST):
+        return _found(request, session, page)
     panel = _posted(first, request.POST)
     if "skip" in request.POST or (panel.is_empty and "add" not in request.POST):
         return _go_on(request, session, page, panel)
-    panel = panel.looked_at(again="again" in request.POST)
+    again = "again" in request.POST
+    panel = panel.looked_at(again=again)
+    if not again:
+        panel = _asked_if_twice(page, panel)
     if panel.errors:
         return _show_list(request, session, page, panel, 422)
     return _add(request, session, page, panel)
+
+
+def _asked_if_twice(page: Page, panel: Panel) -> Panel:
+    """A medicine that is on the list already gets a question, not a refusal."""
+    name = str(panel.values.get(NAME) or "")
+    mine = (r.values for r in _rows(page) if r.session == page.packet.session_id)
+    if not name or not any(medicine_names.is_same(name, str(row.get(NAME))) for row in mine):
+        return panel
+    said = _("This one is on your list already. To keep both, choose “Add this medicine” again.")
+    fields = (replace(f, error=said) if f.question.id == NAME else f for f in panel.fields)
+    return replace(panel, fields=tuple(fields), asked_once=True)
 
 
 def _go_on(request: HttpRequest, session: PatientSession, page: Page, panel: Panel) -> HttpResponse:
@@ -159,9 +176,17 @@ def _remove(request: HttpRequest, session: PatientSession, page: Page) -> HttpRe
 
 
 def _show_list(
-    request: HttpRequest, session: PatientSession, page: Page, panel: Panel, status: int = 200
+    request: HttpRequest,
+    session: PatientSession,
+    page: Page,
+    panel: Panel,
+    status: int = 200,
+    *,
+    found: Sequence[str] = (),
+    was_sought: bool = False,
 ) -> HttpResponse:
-    context = {"page": page, "panel": panel, "cards": _cards(page), "names": _names()}
+    context = {"page": page, "panel": panel, "cards": _cards(page), "name": NAME}
+    context |= {"found": found, "was_sought": was_sought}
     unsaved = status == 503
     return patient_render(request, session, "medicines", status=status, unsaved=unsaved, **context)
 
@@ -292,8 +317,21 @@ def _card(page: Page, row: Row, strip: Strip | None) -> Card:
     )
 
 
-def _names() -> list[str]:
-    """What the name field suggests, from A to Z."""
-    names = (name for m in catalog.medicines() for name in (*m.brands, m.ingredient))
-    once = {name.casefold(): name for name in names}
-    return [once[name] for name in sorted(once)]
+# --- finding a name --------------------------------------------------------------------------
+
+
+@require_POST
+@patient_page()
+def find_name(request: HttpRequest, session: PatientSession) -> HttpResponse:
+    """Names for what is typed so far, as JSON. A POST, so that no medicine stands in an address."""
+    return JsonResponse({"names": medicine_names.search(request.POST.get(NAME, ""))})
+
+
+def _found(request: HttpRequest, session: PatientSession, page: Page) -> HttpResponse:
+    """The same without a script: the names found, each a button that fills the field."""
+    data = request.POST.copy()
+    if taken := data.get("take"):
+        data[NAME] = taken
+    panel = _posted(_first_questions(page), data)
+    found = [] if taken else medicine_names.search(data.get(NAME, ""))
+    return _show_list(request, session, page, panel, found=found, was_sought=not taken)

@@ -8,23 +8,23 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.contrib.humanize.templatetags.humanize import apnumber
 from django.http import Http404, QueryDict
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from intake import forms
+from intake import catalog, forms
 from intake.domain import packet
 from intake.domain.answers import Fault
 from intake.domain.conditions import asked
+from intake.domain.language import counted
 from intake.domain.packet import Part, Step
 from intake.domain.questionnaire import SKIPPED, Question, Questionnaire
 from intake.forms import Field
 from intake.models import PatientSession
 
-MINUTES = 12  # for the whole form, as the start page says
+MINUTES, SHORT_MINUTES = 12, 3  # for the whole form, and for what comes first on a short path
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,15 +35,17 @@ class Packet:
     questionnaires: Mapping[str, Questionnaire]
     kept: Mapping[str, Mapping[str, Any]]
     session_id: str
+    short: frozenset[str]  # the questionnaires after which one may stop; none without a short path
 
     @classmethod
     def of(cls, session: PatientSession) -> Packet:
-        questionnaires = session.intake.questionnaires
+        questionnaires = session.intake.questionnaires_in(session.intake.language)
         return cls(
             steps=packet.steps(questionnaires),
             questionnaires={q.slug: q for q in questionnaires},
             kept={r.slug: r.answers for r in session.intake.responses.all()},
             session_id=str(session.pk),
+            short=frozenset(catalog.SHORT) if session.intake.short_path else frozenset(),
         )
 
     @cached_property
@@ -63,12 +65,20 @@ class Packet:
         return packet.next_step(self.steps, None, self.answers)
 
     @property
-    def next_after_last_saved(self) -> Step | None:
+    def url_after_last_saved(self) -> str:
         """Where the form goes on after the page that was saved last, on whatever phone."""
         saved = {q: kept["at"] for answers in self.kept.values() for q, kept in answers.items()}
-        times = {s.key: max(saved.get(q, "") for q in s.questions) for s in self.steps}
-        last = max(times, key=lambda key: times[key])
-        return packet.next_step(self.steps, last, self.answers)
+        last = max(self.steps, key=lambda step: max(saved.get(q, "") for q in step.questions))
+        return self.way_on(last, packet.next_step(self.steps, last.key, self.answers))
+
+    def way_on(self, last: Step, following: Step | None) -> str:
+        """The page that follows; on a short path, at its end, the choice to stop there."""
+        if following is None:
+            return reverse("feltsense_intake:check")
+        is_new = self.kept.keys() <= self.short  # who went on once is not asked again
+        if is_new and last.slug in self.short and following.slug not in self.short:
+            return reverse("feltsense_intake:pause")
+        return step_url(following)
 
     @property
     def progress(self) -> str:
@@ -146,6 +156,11 @@ class Page:
         return self.questionnaire.preamble if is_first else ""
 
     @property
+    def is_foreign(self) -> bool:
+        """Published in another language than the form's, and never translated by us."""
+        return self.questionnaire.language != (get_language() or "").partition("-")[0]
+
+    @property
     def stem(self) -> str:
         """The shared sentence of an instrument, where it belongs to these items."""
         return self.questionnaire.stem if self.step.asks[0].scored else ""
@@ -158,7 +173,7 @@ class Page:
             "%(number)s questions used in clinics everywhere",
             count,
         )
-        return capfirst(text % {"number": apnumber(count)})
+        return capfirst(text % {"number": counted(count)})
 
     @property
     def held(self) -> bool:
@@ -209,9 +224,9 @@ class Page:
         elif not opened and not packet.is_open(self.step, before):
             ahead = steps[steps.index(self.step) + 1 :]
             following = next((step for step in ahead if packet.is_asked(step, answers)), None)
-        if following is None:
-            return reverse("feltsense_intake:check")
-        return step_url(following) + ("?from=check" if self.to_check else "")
+        if self.to_check and following:
+            return step_url(following) + "?from=check"
+        return self.packet.way_on(self.step, following)
 
     # --- reading it back
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ from intake.services import answering
 from intake.views import gate
 from intake.views.entering import read_or_post
 from intake.views.gate import patient_page, patient_render, private
-from intake.views.pages import Packet, step_url
+from intake.views.pages import Packet
 
 LONGEST_NUMBER = 30
 
@@ -55,19 +56,29 @@ def _can_be_called(session: PatientSession, phone: str) -> bool:
 
 
 def _next_url(session: PatientSession) -> str:
-    following = Packet.of(session).next_after_last_saved
-    return step_url(following) if following else reverse("feltsense_intake:check")
+    return Packet.of(session).url_after_last_saved
 
 
 @require_safe
 @private
 def help_page(request: HttpRequest) -> HttpResponse:
     """The practice's lines, also before the birth date; without a session, fixed words."""
+    return _for_anyone(request, "help", back=_back_url(request))
+
+
+@require_safe
+@private
+def handout(request: HttpRequest) -> HttpResponse:
+    """What numbness is and what may help, the same for everyone; to read or to print."""
+    return _for_anyone(request, "handout")
+
+
+def _for_anyone(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
     session = gate.find_session(request)
-    back = _back_url(request)
     if session is None:
-        return render(request, "feltsense/intake/help.html", {"back": back})
-    return patient_render(request, session, "help", back=back)
+        return render(request, f"feltsense/intake/{template}.html", context)
+    with gate.in_words_of(session):
+        return patient_render(request, session, template, **context)
 
 
 def _back_url(request: HttpRequest) -> str:

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.dates import MONTHS
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from intake.domain import months
+from intake.domain import dates, months
+from intake.domain.language import number
 from intake.domain.questionnaire import RESERVED, SKIPPED, Question
 from intake.forms import shown
 
@@ -20,6 +22,10 @@ def answer_words(question: Question, value: Any) -> str:
     field = shown(question, value)
     if chosen := [str(c.label) for c in (*field.choices, *field.instead) if c.checked]:
         return ", ".join([chosen[0], *(label[:1].lower() + label[1:] for label in chosen[1:])])
+    if question.type == "date" and (known := dates.parse(value)):
+        return date_format(known)
+    if question.type == "number":
+        return number(float(value))
     return month_words(value) if question.type == "month" else f"“{field.text}”"
 
 

@@ -7,38 +7,25 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from intake.domain.answers import Answers
+from intake.domain.language import gettext as _
 from intake.domain.questionnaire import Questionnaire
 from reports.domain import appendix, safety, sections
-from reports.domain.appendix import Book
 from reports.domain.explanations import explanations
 from reports.domain.facts import (
     Alert,
-    AnsweredAt,
-    Answers,
     Intake,
     Patient,
     Practice,
-    Previous,
     Shown,
     Signature,
     Version,
 )
 from reports.domain.scores import scores
 from reports.domain.summary import Explanation, Form, Header, Provenance, Status, Summary
-from reports.domain.wording import age, day, moment, moment_with_offset, repaired
-
-TITLE = "Emotional numbness: intake summary"
-NOT_REVIEWED = "Not yet reviewed by a clinician"
-OVERLAP = (
-    "Explanations can overlap. This list repeats the patient's answers; it does not weigh them."
-)
-HOW = (
-    "Scores follow the published rules of each instrument. Sentences are fixed templates filled"
-    " with the patient's answers. No machine-learning model is used.",
-    "Answers are self-reported and were not checked. Dates are as remembered. The numbness and"
-    " burnout questions are an interview aid: not a scale, no cut-off.",
-    "Free text is quoted, not read by a machine.",
-)
+from reports.domain.wording import age, day, iso, moment, moment_with_offset, repaired
+from screening.domain import book as books
+from screening.domain.book import AnsweredAt, Book
 
 
 def build(  # noqa: PLR0913  what a summary is built from is this much, all by name
@@ -54,16 +41,10 @@ def build(  # noqa: PLR0913  what a summary is built from is this much, all by n
     alerts: Sequence[Alert] = (),
     shown: Sequence[Shown] = (),
     signature: Signature | None = None,
-    previous: Previous | None = None,
 ) -> Summary:
     """`interpretation` is what `screen` prints; times are shown in the practice's zone."""
     facts: Any = repaired(answers)
-    book = appendix.number(
-        practice=practice,
-        questionnaires=questionnaires,
-        answers=facts,
-        answered_at=answered_at or {},
-    )
+    book = books.read(questionnaires=questionnaires, answers=facts, answered_at=answered_at or {})
     explained = explanations(interpretation, book)
     return Summary(
         header=_header(practice, patient, intake, version),
@@ -81,14 +62,19 @@ def build(  # noqa: PLR0913  what a summary is built from is this much, all by n
         signs=sections.signs(book),
         work=sections.work(book),
         medicines=sections.medicines(book, _sent_on(practice, intake, version)),
-        dates=sections.dates(interpretation["timeline"], interpretation["differential"], book),
-        overlap=OVERLAP,
+        dates=sections.dates(interpretation, book),
+        overlap=_(
+            "Explanations can overlap. This list repeats the patient's answers;"
+            " it does not weigh them."
+        ),
         explanations=explained,
-        changes=sections.changes(practice, previous, book) if previous else None,
-        words=sections.own_words(book),
+        changes=sections.changes(interpretation, book, practice),
+        words=sections.own_words(book, practice),
         not_answered=sections.not_answered(book),
         provenance=_provenance(practice, version, questionnaires, interpretation),
-        appendix=book.printed(_used_by(explained, interpretation["signals"], book)),
+        appendix=appendix.parts(
+            book, practice, _used_by(explained, interpretation["signals"], book)
+        ),
     )
 
 
@@ -98,7 +84,7 @@ def _header(practice: Practice, patient: Patient, intake: Intake, version: Versi
     at = intake.appointment_at
     return Header(
         practice=_text(practice.name),
-        title=TITLE,
+        title=_("Emotional numbness: intake summary"),
         name=_text(f"{patient.family_name}, {patient.given_name}".strip(", ")),
         birth_date=day(born) if born else "",
         age=age(born, today) if born else None,
@@ -106,27 +92,33 @@ def _header(practice: Practice, patient: Patient, intake: Intake, version: Versi
         appointment=moment(at, practice.timezone) if at else "",
         recipient=_text(intake.recipient),
         paper=practice.paper,
-        language=intake.language,
+        language=practice.language,
+        birth_date_iso=born.isoformat() if born else None,
     )
 
 
 def _status(practice: Practice, intake: Intake, signature: Signature | None) -> Status:
     sent = intake.submitted_at
-    sent_words = f"Sent {moment(sent, practice.timezone)}" if sent else "Not sent by the patient"
+    sent_words = _("Not sent by the patient")
+    if sent:
+        sent_words = _("Sent %(at)s") % {"at": moment(sent, practice.timezone)}
+    sent_at_iso = iso(sent, practice.timezone) if sent else None
     if signature is None:
-        return Status(signed=False, words=NOT_REVIEWED, sent=sent_words)
+        words = _("Not yet reviewed by a clinician")
+        return Status(signed=False, words=words, sent=sent_words, sent_at_iso=sent_at_iso)
     who = (signature.name, signature.role, signature.registration)
     signer = _text(", ".join(part for part in who if part))
     at = moment_with_offset(signature.at, practice.timezone)
     return Status(
         signed=True,
-        words=f"Signed by {signer}",
+        words=_("Signed by %(name)s") % {"name": signer},
         sent=sent_words,
         signer=signer,
         at=at,
         attestation=signature.attestation,
         outcome=_text(signature.outcome),
         note=_text(signature.note),
+        sent_at_iso=sent_at_iso,
     )
 
 
@@ -150,14 +142,28 @@ def _provenance(
         document=version.document,
         version=version.number,
         made_at=moment_with_offset(version.made_at, practice.timezone),
-        made_at_iso=version.made_at.astimezone(practice.timezone).isoformat(timespec="seconds"),
+        made_at_iso=iso(version.made_at, practice.timezone),
         ruleset=_ruleset(interpretation["ruleset"]),
         forms=tuple(
             Form(slug=form.slug, version=form.version, sha256=form.sha256)
             for form in questionnaires
         ),
-        how=HOW,
+        how=_how(),
         not_covered=tuple(interpretation["not_covered"]),
+    )
+
+
+def _how() -> tuple[str, ...]:
+    return (
+        _(
+            "Scores follow the published rules of each instrument. Sentences are fixed templates"
+            " filled with the patient's answers. No machine-learning model is used."
+        ),
+        _(
+            "Answers are self-reported and were not checked. Dates are as remembered. The numbness"
+            " and burnout questions are an interview aid: not a scale, no cut-off."
+        ),
+        _("Free text is quoted, not read by a machine."),
     )
 
 

@@ -1,68 +1,49 @@
-"""The seven explanations in their fixed order, each statement tied to its answers."""
+"""The explanations in their fixed order, each statement tied to its answers."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reports.domain.appendix import RESERVED_WORDS, Book, said
 from reports.domain.summary import Cited, Explanation, Statement
-from reports.domain.wording import iso_day, repaired
-
-TITLES = {
-    "medicine": "Medicine effect",
-    "burnout": "Burnout",
-    "depression": "Depression",
-    "trauma": "Trauma",
-    "substance": "Alcohol or drugs",
-    "grief": "Grief",
-    "anxiety": "Anxiety",
-    "other": "Other answers to read",
-}
+from reports.domain.wording import day
+from screening.domain import reading
+from screening.domain.book import Book
 
 
 def explanations(interpretation: Mapping[str, Any], book: Book) -> tuple[Explanation, ...]:
     return tuple(
         Explanation(
-            key=one["hypothesis"],
-            title=TITLES[one["hypothesis"]],
-            fits=_statements(one["fits"], book),
-            does_not_fit=_statements(one["does_not_fit"], book),
-            not_answered=_statements(one["not_answered"], book),
+            key=one.key,
+            title=one.title,
+            fits=_statements(one.fits),
+            does_not_fit=_statements(one.does_not_fit),
+            not_answered=_statements(one.not_answered),
         )
-        for one in interpretation["differential"]
+        for one in reading.explanations(interpretation, book)
     )
 
 
-def _statements(lines: Sequence[Mapping[str, Any]], book: Book) -> tuple[Statement, ...]:
+def _statements(statements: Sequence[reading.Statement]) -> tuple[Statement, ...]:
     return tuple(
         Statement(
-            rule=line["rule"],
-            version=str(line["version"]),
-            text=str(repaired(line["text"])),
-            answers=tuple(cited(answer, book) for answer in line["answers"]),
-            source=line["source"] or "",
-            caution=line["caution"] or "",
+            rule=one.rule,
+            version=one.version,
+            text=one.text,
+            answers=tuple(map(_cited, one.used)),
+            source=one.source,
+            caution=one.caution,
         )
-        for line in lines
+        for one in statements
     )
 
 
-def cited(answer: Mapping[str, Any], book: Book) -> Cited:
-    """An answer as a rule names it: {"question", "answer", "date"}."""
-    on = iso_day(answer.get("date"))
-    value = repaired(answer.get("answer"))
-    entry = book.find(answer["question"], value)
-    if entry is None:
-        words = RESERVED_WORDS.get(str(value), str(value or ""))
-        return Cited(
-            answer="", question=answer["question"], label="", said=words, answered=False, on=on
-        )
+def _cited(used: reading.Used) -> Cited:
     return Cited(
-        answer=entry.answer.name,
-        question=answer["question"],
-        label=entry.label,
-        said=said(entry.question, value) if value is not None else entry.answer.said,
-        answered=entry.answer.state == "answered",
-        on=on,
+        answer=used.line.name if used.line else "",
+        question=used.question,
+        label=used.label if used.line else "",
+        said=used.said,
+        answered=bool(used.line and used.line.is_answered),
+        on=day(used.on) if used.on else "",
     )

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from typing import Any
-
-Answers = Mapping[str, Mapping[str, Any]]
-AnsweredAt = Mapping[str, Mapping[str, datetime]]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Practice:
     name: str
     timezone: tzinfo
+    language: str = "en"  # of the document; the patient's words stay as they were written
     paper: str = "a4"  # or "letter"
 
 
@@ -28,7 +24,6 @@ class Patient:
 
 @dataclass(frozen=True, kw_only=True)
 class Intake:
-    language: str = "en"
     appointment_at: datetime | None = None
     submitted_at: datetime | None = None  # None: not sent (yet)
     recipient: str = ""
@@ -73,14 +68,6 @@ class Signature:
     attestation: str
     outcome: str
     note: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Previous:
-    """The last submitted intake, for what has changed since."""
-
-    answers: Answers
-    submitted_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

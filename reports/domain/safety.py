@@ -6,24 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from reports.domain.appendix import Book
+from intake.domain.language import gettext as _
+from intake.domain.language import lower_first
+from reports.domain.appendix import when
 from reports.domain.facts import Alert, Contact, Practice, Shown
 from reports.domain.summary import LogLine, Safety, SafetyAnswer
-from reports.domain.wording import lower_first, moment, repaired
-
-# What fired, in words. The codes and their order are screening's.
-FIRED_WORDS = {
-    "S-ACUTE": "ASQ item 5, right now: yes",
-    "S-UNKNOWN": "ASQ: a yes in items 1 to 4, item 5 has no answer",
-    "S-POSITIVE": "ASQ: a yes in items 1 to 4, item 5 no",
-    "S-ITEM9": "PHQ-9 item 9 above “not at all”",
-    "S-SKIPPED": "A safety question was left without an answer",
-    "S-HOPE": "Hopelessness often or almost always",
-    "S-ERROR": "A safety rule could not run: read the answers",
-}
-NOTHING_ASKED = "No safety question has been answered"
-NOTHING_ENDORSED = "No safety answer endorsed"
-UNCLEAR = "A safety answer is not known"
+from reports.domain.wording import iso, moment, repaired
+from screening.domain.book import Book
+from screening.domain.reading import fired_words
 
 Signals = Sequence[Mapping[str, Any]]
 
@@ -41,9 +31,11 @@ def block(
         words=_words(signals),
         open_alerts=sum(alert.closed_at is None for alert in alerts),
         fired=tuple(signal["code"] for signal in raised),
-        answers=_answers(book, raised),
+        answers=_answers(book, raised, practice),
         shown=tuple(_shown_line(practice, page) for page in shown),
         log=_log(practice, alerts),
+        raised_at_iso=_first(practice, [alert.raised_at for alert in alerts]),
+        closed_at_iso=_last(practice, [alert.closed_at for alert in alerts]),
     )
 
 
@@ -63,63 +55,81 @@ def _raising(signal: Mapping[str, Any]) -> list[str]:
 def _words(signals: Signals) -> str:
     raised = fired(signals)
     if raised:
-        first, *rest = (FIRED_WORDS[signal["code"]] for signal in raised)
+        words = fired_words()
+        first, *rest = (words[signal["code"]] for signal in raised)
         return "; ".join([first, *map(lower_first, rest)])
     if not signals:
-        return NOTHING_ASKED
+        return _("No safety question has been answered")
     unknown = any(signal["state"] == "unknown" for signal in signals)
-    return UNCLEAR if unknown else NOTHING_ENDORSED
+    return _("A safety answer is not known") if unknown else _("No safety answer endorsed")
 
 
-def _answers(book: Book, raised: Signals) -> tuple[SafetyAnswer, ...]:
+def _answers(book: Book, raised: Signals, practice: Practice) -> tuple[SafetyAnswer, ...]:
     """Every safety question reached, and every answer that fired a signal; those first."""
     codes = {q: signal["code"] for signal in reversed(raised) for q in _raising(signal)}
-    named = [entry for entry in book.entries if entry.question.safety or entry.question.id in codes]
-    reached = [e for e in named if e.answer.state != "not_asked"]
-    reached.sort(key=lambda e: e.question.id not in codes)
+    named = [line for line in book.lines if line.question.safety or line.question.id in codes]
+    reached = [line for line in named if line.state != "not_asked"]
+    reached.sort(key=lambda line: line.question.id not in codes)
     return tuple(
         SafetyAnswer(
-            answer=entry.answer.name,
-            label=entry.label,
-            question=entry.question.text,
-            said=entry.answer.said,
-            answered=entry.answer.state == "answered",
-            at=entry.answer.at,
-            code=codes.get(entry.question.id, ""),
+            answer=line.name,
+            label=line.label,
+            question=line.question.text,
+            said=line.said,
+            answered=line.is_answered,
+            at=when(line, practice),
+            code=codes.get(line.question.id, ""),
         )
-        for entry in reached
+        for line in reached
     )
 
 
 def _shown_line(practice: Practice, page: Shown) -> LogLine:
-    lines = f": {', '.join(page.lines)}" if page.lines else ""
-    return LogLine(at=moment(page.at, practice.timezone), words=f"Support page shown{lines}")
+    shown, lines = _("Support page shown"), ", ".join(page.lines)
+    words = f"{shown}: {lines}" if lines else shown
+    return LogLine(at=moment(page.at, practice.timezone), words=words)
 
 
 def _log(practice: Practice, alerts: Sequence[Alert]) -> tuple[LogLine, ...]:
     """What happened to the alerts in order of time, then what has not happened yet."""
     done = sorted(step for alert in alerts for step in _steps(alert))
     lines = [LogLine(at=moment(at, practice.timezone), words=words) for at, words in done]
-    for alert in alerts:
-        if alert.acknowledged_at is None and alert.closed_at is None:
-            lines.append(LogLine(at="", words=f"Alert {alert.code} is not acknowledged yet"))
-        elif alert.closed_at is None:
-            lines.append(LogLine(at="", words=f"Alert {alert.code} is open"))
+    waiting, is_open = _("Alert %(code)s is not acknowledged yet"), _("Alert %(code)s is open")
+    for alert in (alert for alert in alerts if alert.closed_at is None):
+        words = (is_open if alert.acknowledged_at else waiting) % {"code": alert.code}
+        lines.append(LogLine(at="", words=words))
     return tuple(lines)
 
 
+def _first(practice: Practice, times: Sequence[datetime]) -> str | None:
+    return iso(min(times), practice.timezone) if times else None
+
+
+def _last(practice: Practice, times: Sequence[datetime | None]) -> str | None:
+    known = [at for at in times if at]
+    is_over = known and len(known) == len(times)
+    return iso(max(known), practice.timezone) if is_over else None
+
+
 def _steps(alert: Alert) -> Iterator[tuple[datetime, str]]:
-    yield alert.raised_at, f"Alert {alert.code} raised"
+    yield alert.raised_at, _("Alert %(code)s raised") % {"code": alert.code}
     if alert.acknowledged_at:
-        yield alert.acknowledged_at, f"Acknowledged by {_text(alert.acknowledged_by)}"
+        by = {"name": _text(alert.acknowledged_by)}
+        yield alert.acknowledged_at, _("Acknowledged by %(name)s") % by
     for contact in alert.contacts:
         yield contact.at, _contact_words(contact)
     if alert.closed_at:
-        yield alert.closed_at, f"Closed by {_text(alert.closed_by)}: {_text(alert.reason)}"
+        by = {"name": _text(alert.closed_by), "reason": _text(alert.reason)}
+        yield alert.closed_at, _("Closed by %(name)s: %(reason)s") % by
 
 
 def _contact_words(contact: Contact) -> str:
-    return f"{_text(contact.channel)} by {_text(contact.by)}: {_text(contact.outcome)}"
+    words = _("%(channel)s by %(name)s: %(outcome)s")
+    return words % {
+        "channel": _text(contact.channel),
+        "name": _text(contact.by),
+        "outcome": _text(contact.outcome),
+    }
 
 
 def _text(value: str) -> str:

@@ -13,9 +13,21 @@ from reports.domain.summary import Summary
 
 def canonical(summary: Summary) -> bytes:
     """Sorted keys, no spaces, UTF-8."""
-    compact = (",", ":")
-    text = json.dumps(summary, default=vars, sort_keys=True, ensure_ascii=False, separators=compact)
+    text = json.dumps(
+        summary, default=_written, sort_keys=True, ensure_ascii=False, separators=(",", ":")
+    )
     return text.encode()
+
+
+def _written(one: Any) -> dict[str, Any]:
+    """A field that is None by default is left out while it is: it may be younger than the data."""
+    optional = _optional(one.__class__)
+    return {key: v for key, v in vars(one).items() if v is not None or key not in optional}
+
+
+@cache
+def _optional(kind: Any) -> frozenset[str]:
+    return frozenset(field.name for field in fields(kind) if field.default is None)
 
 
 def from_json(data: bytes) -> Summary:
@@ -26,7 +38,8 @@ def from_json(data: bytes) -> Summary:
 def _restored(kind: Any, value: Any) -> Any:
     if isinstance(kind, type) and is_dataclass(kind):
         hints = _hints(kind)
-        return kind(**{f.name: _restored(hints[f.name], value[f.name]) for f in fields(kind)})
+        kept = (f.name for f in fields(kind) if f.name in value)  # the others have a default
+        return kind(**{name: _restored(hints[name], value[name]) for name in kept})
     origin, inner = get_origin(kind), get_args(kind)
     if origin in (Union, UnionType):
         present = next(k for k in inner if k is not NoneType)

@@ -2,6 +2,8 @@
 
 Only str, int, float, bool, None, tuples and these classes; dates are already words in the
 practice's time zone. Answers are named A1, A2, ... in the order in which they were asked.
+What only machines read is None by default and then not written, so that a snapshot frozen before
+there was such a field still opens and keeps its bytes.
 """
 
 from __future__ import annotations
@@ -9,9 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from screening.domain.book import State
 from screening.domain.chart import MedicineChart, ScoreScale
-
-State = Literal["answered", "not_sure", "preferred_not", "skipped", "not_reached", "not_asked"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +27,7 @@ class Header:
     recipient: str
     paper: str
     language: str
+    birth_date_iso: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +40,7 @@ class Status:
     attestation: str = ""
     outcome: str = ""
     note: str = ""
+    sent_at_iso: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +92,8 @@ class Safety:
     answers: tuple[SafetyAnswer, ...]
     shown: tuple[LogLine, ...]
     log: tuple[LogLine, ...]
+    raised_at_iso: str | None = None  # of the first alert
+    closed_at_iso: str | None = None  # of the last, when none is open
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,6 +134,7 @@ class Score:
     notice: str
     source: str
     answers: tuple[str, ...]
+    loinc: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -237,6 +243,18 @@ class Provenance:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Value:
+    """An answer, or one of its choices, as a machine reads it; a date keeps its precision."""
+
+    kind: Literal["code", "date", "integer", "decimal", "text"]
+    value: str
+    label: str | None = None  # of a code
+    loinc: str | None = None  # of a code, where its questionnaire's file names one
+    question: str | None = None  # of a list inside a row, such as dose changes: the question,
+    row: int | None = None  # and the row, from 1
+
+
+@dataclass(frozen=True, kw_only=True)
 class Answer:
     """One question with its answer, word for word; `rules` are the statements that use it."""
 
@@ -249,6 +267,11 @@ class Answer:
     state: State
     quoted: bool
     rules: tuple[str, ...]
+    wording: str | None = None  # the question as its form words it, where `question` differs
+    loinc: str | None = None
+    within: str | None = None  # the link id of the list or group of items it stands in,
+    row: int | None = None  # and its row, from 1, in a list
+    values: tuple[Value, ...] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

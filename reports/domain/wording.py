@@ -1,24 +1,24 @@
-"""Dates, ages and counts in words. No locale: a summary reads the same on every machine."""
+"""Dates and ages in words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, tzinfo
 
-from screening.domain.chart import NAMES as MONTHS
-
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+from intake.domain.language import gettext as _
+from intake.domain.months import short_name
 
 
 def day(value: date) -> str:
     """25 Nov 2025."""
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+    return f"{value.day} {short_name(value.month)} {value.year}"
 
 
 def moment(at: datetime, zone: tzinfo) -> str:
     """Tue 25 Nov 2025, 10:40, in the practice's time zone."""
     local = at.astimezone(zone)
-    return f"{DAYS[local.weekday()]} {day(local)}, {local:%H:%M}"
+    weekday = _("Mon Tue Wed Thu Fri Sat Sun").split()[local.weekday()]
+    return f"{weekday} {day(local)}, {local:%H:%M}"
 
 
 def moment_with_offset(at: datetime, zone: tzinfo) -> str:
@@ -27,36 +27,26 @@ def moment_with_offset(at: datetime, zone: tzinfo) -> str:
     return f"{moment(at, zone)} ({local.isoformat(timespec='minutes')[16:]})"
 
 
-def iso_day(text: str | None) -> str:
-    """ "2025-11-25" or a longer ISO time as "25 Nov 2025"; anything else as ""."""
-    try:
-        return day(date.fromisoformat((text or "")[:10]))
-    except ValueError:
-        return ""
+def iso(at: datetime, zone: tzinfo) -> str:
+    """2025-11-25T10:40:00+00:00: for machines."""
+    return at.astimezone(zone).isoformat(timespec="seconds")
 
 
 def age(born: date, on: date) -> int:
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
-def count(number: int, one: str, many: str | None = None) -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"
+def more_in_appendix(number: int) -> str:
+    return _("and %(number)d more, in the appendix") % {"number": number}
 
 
-def listed(items: Iterable[str]) -> str:
-    """a, b and c."""
-    *head, last = list(items) or [""]
-    return f"{', '.join(head)} and {last}" if head else last
+def not_covered(rules: Iterable[str]) -> str:
+    return _("Not covered by this form: %(rules)s.") % {"rules": ", ".join(rules)}
 
 
 def ended(text: str) -> str:
     """With one full stop at its end."""
     return text.rstrip(". ") + "."
-
-
-def lower_first(text: str) -> str:
-    """For the middle of a sentence; an abbreviation keeps its capitals."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def repaired(value: object) -> object:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from intake.domain.language import gettext as _
+from intake.domain.language import lower_first
 from reports.domain.summary import (
     Answer,
     Cited,
@@ -14,7 +16,7 @@ from reports.domain.summary import (
     Status,
     Summary,
 )
-from reports.domain.wording import ended, lower_first
+from reports.domain.wording import ended, not_covered
 from reports.pdf.blocks import Block, linked, section, slug
 from reports.pdf.styles import (
     INK_2,
@@ -37,8 +39,8 @@ UNSAID = Style(face=SMALL.face, size=SMALL.size, leading=SMALL.leading, colour=I
 def pieces(summary: Summary, width: float, boxes: str) -> Iterator[Block]:
     """Blocks in reading order, none of them taller than a few lines."""
     yield heading(
-        "Appendix: every question and answer",
-        "In order, word for word",
+        _("Appendix: every question and answer"),
+        _("In order, word for word"),
         width,
         "answers",
         first=True,
@@ -46,16 +48,16 @@ def pieces(summary: Summary, width: float, boxes: str) -> Iterator[Block]:
     for part in summary.appendix:
         yield part_head(part, width)
         for answer in part.answers:
-            yield from answer_rows(answer, width)
-    yield heading("Statements and their sources", summary.overlap, width, "statements")
+            yield from answer_rows(answer, _table(part), width)
+    yield heading(_("Statements and their sources"), summary.overlap, width, "statements")
     for one in summary.explanations:
         yield title(one.title, width)
         if not (one.fits or one.does_not_fit or one.not_answered):
-            yield _plain("No statement.", width)
+            yield _plain(_("No statement."), width)
         for word, statements in (
-            ("Fits", one.fits),
-            ("Does not fit", one.does_not_fit),
-            ("Not answered", one.not_answered),
+            (_("Fits"), one.fits),
+            (_("Does not fit"), one.does_not_fit),
+            (_("Not answered"), one.not_answered),
         ):
             for statement in statements:
                 yield from statement_rows(word, statement, width)
@@ -75,7 +77,8 @@ def heading(words: str, note: str, width: float, name: str, *, first: bool = Fal
 
 def title(words: str, width: float) -> Block:
     block = Block(width)
-    block.lines(0, 6, [words], SMALL_STRONG)
+    with block.element("H3"):
+        block.lines(0, 6, [words], SMALL_STRONG)
     block.rule(18)
     block.height, block.heads = 20, True
     return block
@@ -84,36 +87,52 @@ def title(words: str, width: float) -> Block:
 def part_head(part: Part, width: float) -> Block:
     """Title and version; licence and citation of a published instrument stand with it."""
     block = Block(width)
-    y = block.text(0, 8, f"{part.title}, version {part.version}", SMALL_STRONG, width=width)
+    with block.element("H3"):
+        y = block.text(0, 8, f"{part.title}, version {part.version}", SMALL_STRONG, width=width)
     for line in (part.lead, part.notice or part.licence, part.citation):
         if line:
             style = SMALL_QUIET if line == part.lead else TINY
             y = block.text(0, y, line, style, width=width - RULES - VALUE - 10)
-    if any(answer.value is not None for answer in part.answers):
-        block.lines(width - RULES - VALUE, y - TINY.leading, ["Value"], TINY)
-    block.lines(width - RULES, y - TINY.leading, ["Used by"], TINY)
+    titles = (_("No."), _("Question"), _("Answer"), _("Value"), _("Used by"))
+    with block.element("Table", _table(part)), block.row():
+        for x, words in zip(_columns(width), titles, strict=True):
+            with block.head("Column"):
+                block.lines(x, y, [words], TINY)
+    y += TINY.leading
     block.rule(y + 2)
     block.add(lambda s, _left, top: s.bookmark(part.title, f"form-{part.slug}", top, 1))
     block.height, block.heads = y + 4, True
     return block
 
 
-def answer_rows(answer: Answer, width: float) -> Iterator[Block]:
-    """One answer; a long one comes in pieces, so that it may run over pages."""
+def _table(part: Part) -> str:
+    return f"answers-{part.slug}"
+
+
+def _columns(width: float) -> tuple[float, float, float, float, float]:
     room = width - NUMBER - VALUE - RULES
-    question = SMALL.wrap(answer.question, room * 0.52 - 10)
+    return (0, NUMBER, NUMBER + room * 0.52, width - RULES - VALUE, width - RULES)
+
+
+def answer_rows(answer: Answer, table: str, width: float) -> Iterator[Block]:
+    """One answer; a long one comes in pieces, so that it may run over pages."""
+    _number, asked, replied, value, _rules = _columns(width)
+    question = SMALL.wrap(answer.question, replied - asked - 10)
     style = _style(answer)
-    said = style.wrap(f"“{answer.said}”" if answer.quoted else answer.said, room * 0.48 - 10)
+    said = style.wrap(f"“{answer.said}”" if answer.quoted else answer.said, value - replied - 10)
     height = max(len(question), len(said))
     for start in range(0, height, PIECE):
         block = Block(width)
-        if start == 0:
-            block.target(answer.name)
-            block.text(0, 1.5, answer.name, TINY, width=NUMBER, beside=SMALL)
-        block.lines(NUMBER, 1.5, question[start : start + PIECE], SMALL)
-        block.lines(NUMBER + room * 0.52, 1.5, said[start : start + PIECE], style)
-        if start == 0:
-            _value_and_rules(block, answer, width)
+        with block.element("Table", table), block.row(answer.name):
+            with block.cell("number"):
+                if start == 0:
+                    block.target(answer.name)
+                    block.text(0, 1.5, answer.name, TINY, width=NUMBER, beside=SMALL)
+            with block.cell("question"):
+                block.lines(asked, 1.5, question[start : start + PIECE], SMALL)
+            with block.cell("answer"):
+                block.lines(replied, 1.5, said[start : start + PIECE], style)
+            _value_and_rules(block, answer if start == 0 else None, width)
         if start + PIECE >= height:
             block.height += 1.5
             block.rule(block.height)
@@ -126,13 +145,16 @@ def _style(answer: Answer) -> Style:
     return SAID if answer.state == "answered" else UNSAID
 
 
-def _value_and_rules(block: Block, answer: Answer, width: float) -> None:
-    if answer.value is not None:
-        block.lines(width - RULES - VALUE, 1.5, [str(answer.value)], SMALL)
-    y = 1.5 + SMALL.baseline - REFERENCE.baseline
-    references = [(rule, _place(rule)) for rule in answer.rules]
-    if references:
-        linked(block, (width - RULES, y), [], REFERENCE, references, RULES)
+def _value_and_rules(block: Block, answer: Answer | None, width: float) -> None:
+    """Of the first piece of an answer; the others have the cells, empty."""
+    value = str(answer.value) if answer and answer.value is not None else ""
+    references = [(rule, _place(rule)) for rule in answer.rules] if answer else []
+    with block.cell("value"):
+        block.lines(width - RULES - VALUE, 1.5, [value], SMALL)
+    with block.cell("rules"):
+        if references:
+            y = 1.5 + SMALL.baseline - REFERENCE.baseline
+            linked(block, (width - RULES, y), [], REFERENCE, references, RULES)
 
 
 def _place(rule: str) -> str:
@@ -144,15 +166,19 @@ def statement_rows(word: str, statement: Statement, width: float) -> Iterator[Bl
     block = Block(width)
     block.target(f"full-{slug(statement.rule)}")
     block.target(f"rule-{slug(statement.rule)}")  # stands only if page 2 had no room for it
-    block.lines(0, 1.5, [statement.rule], SMALL_STRONG)
-    block.lines(40, 1.5, [word], SMALL_QUIET)
     x, room = 100.0, width - 100
-    y = block.text(x, 1.5, statement.text, SMALL, width=room)
+    with block.paragraph():
+        block.lines(0, 1.5, [statement.rule], SMALL_STRONG)
+        block.lines(40, 1.5, [word], SMALL_QUIET)
+        y = block.text(x, 1.5, statement.text, SMALL, width=room)
     for cited in statement.answers:
         lines = TINY.fit(_cited_words(cited), room - 30, 2)
         names = [(cited.answer, cited.answer)] if cited.answer else []
         y = linked(block, (x, y), lines, TINY, names, room)
-    source = f"Rule version {statement.version}. Source: {ended(statement.source or 'none named')}"
+    source = _("Rule version %(version)s. Source: %(source)s") % {
+        "version": statement.version,
+        "source": ended(statement.source or _("none named")),
+    }
     caution = f" Caution: {ended(statement.caution)}" if statement.caution else ""
     y = block.text(x, y, source + caution, TINY, width=room)
     block.height = y + 3
@@ -166,20 +192,21 @@ def _cited_words(cited: Cited) -> str:
 
 
 def log_and_dates(summary: Summary, width: float) -> Iterator[Block]:
-    yield heading("Safety log", "Support page, alerts and contacts", width, "log")
+    yield heading(_("Safety log"), _("Support page, alerts and contacts"), width, "log")
     lines = [*summary.safety.shown, *summary.safety.log]
     for line in lines:
         block = Block(width)
-        block.lines(0, 1, [line.at], SMALL_QUIET)
-        block.text(140, 1, line.words, SMALL, width=width - 140)
+        with block.paragraph():
+            block.lines(0, 1, [line.at], SMALL_QUIET)
+            block.text(140, 1, line.words, SMALL, width=width - 140)
         yield block
     if not lines:
-        yield _plain("Nothing is logged in this document.", width)
-    yield heading("All dates", "In order of time", width, "all-dates")
+        yield _plain(_("Nothing is logged in this document."), width)
+    yield heading(_("All dates"), _("In order of time"), width, "all-dates")
     for event in summary.dates:
         yield _event(event, width)
     if not summary.dates:
-        yield _plain("No date was given.", width)
+        yield _plain(_("No date was given."), width)
 
 
 def _plain(words: str, width: float, answer: str = "") -> Block:
@@ -191,12 +218,13 @@ def _plain(words: str, width: float, answer: str = "") -> Block:
 
 def _event(event: Event, width: float) -> Block:
     block = Block(width)
-    block.lines(0, 1, SMALL_QUIET.fit(event.on, 80), SMALL_QUIET)
-    bottom = block.text(86, 1, event.label, SMALL, width=210)
     references = [(event.rule, "")] if event.interval and event.rule else []
     references += [(name, name) for name in event.answers]
     lines = SMALL.wrap(event.interval, width - 310)
-    linked(block, (305, 1), lines, SMALL, references, width - 305)
+    with block.paragraph():
+        block.lines(0, 1, SMALL_QUIET.fit(event.on, 80), SMALL_QUIET)
+        bottom = block.text(86, 1, event.label, SMALL, width=210)
+        linked(block, (305, 1), lines, SMALL, references, width - 305)
     block.height = max(block.height, bottom)
     return block
 
@@ -204,7 +232,12 @@ def _event(event: Event, width: float) -> Block:
 def changes(summary: Summary, width: float) -> Iterator[Block]:
     if summary.changes is None:
         return
-    yield heading("Changed answers", f"Since {summary.changes.since}", width, "all-changes")
+    yield heading(
+        _("Changed answers"),
+        _("Since %(date)s") % {"date": summary.changes.since},
+        width,
+        "all-changes",
+    )
     for item in summary.changes.items:
         words = f"{item.label}: then “{item.then}”, now “{item.now}”"
         yield _plain(words, width, item.answer)
@@ -212,11 +245,11 @@ def changes(summary: Summary, width: float) -> Iterator[Block]:
 
 def scores(summary: Summary, width: float) -> Iterator[Block]:
     """Each score with its band, change and what they rest on."""
-    yield heading("Scores and their sources", "Published rules", width, "all-scores")
+    yield heading(_("Scores and their sources"), _("Published rules"), width, "all-scores")
     for score in summary.scores:
         yield _score(score, width)
     if not summary.scores:
-        yield _plain("No measure was reached.", width)
+        yield _plain(_("No measure was reached."), width)
 
 
 def _score(score: Score, width: float) -> Block:
@@ -224,7 +257,13 @@ def _score(score: Score, width: float) -> Block:
     said = "; ".join(part for part in words if part)
     block = _plain(f"{score.name}: {said}.", width)
     if score.source:
-        block.text(0, block.height, f"Source: {ended(score.source)}", TINY, width=width)
+        block.text(
+            0,
+            block.height,
+            _("Source: %(source)s") % {"source": ended(score.source)},
+            TINY,
+            width=width,
+        )
     block.height += 3
     return block
 
@@ -232,19 +271,25 @@ def _score(score: Score, width: float) -> Block:
 def about(summary: Summary, width: float, boxes: str) -> Iterator[Block]:
     """Whom and what the pages before cut short: names, the note, which versions were asked."""
     made, header = summary.provenance, summary.header
-    yield heading("About this document", f"Rules {made.ruleset}", width, "about")
-    yield _plain(f"Document {made.document}, version {made.version}, made {made.made_at}.", width)
-    yield _plain(f"Patient: {header.name}; record number: {header.record_number}.", width)
-    yield _plain(f"Practice: {header.practice}; for: {header.recipient or 'the record'}.", width)
+    yield heading(
+        _("About this document"), _("Rules %(version)s") % {"version": made.ruleset}, width, "about"
+    )
+    document = _("Document %(document)s, version %(version)d, made %(made_at)s.")
+    yield _plain(document % vars(made), width)
+    patient = _("Patient: %(name)s; record number: %(record_number)s.")
+    yield _plain(patient % vars(header), width)
+    practice = _("Practice: %(practice)s; for: %(recipient)s.")
+    recipient = {"recipient": header.recipient or _("the record")}
+    yield _plain(practice % (vars(header) | recipient), width)
     yield from _review(summary.status, width)
     for line in made.how:
         yield _plain(line, width)
     if boxes:
         yield _plain(boxes, width)
     if made.not_covered:
-        yield from _long(f"Not covered by this form: {', '.join(made.not_covered)}.", width)
+        yield from _long(not_covered(made.not_covered), width)
     for form in made.forms:
-        words = f"{form.slug}, version {form.version}"
+        words = _("%(form)s, version %(version)s") % {"form": form.slug, "version": form.version}
         yield _plain(f"{words}; sha256 {form.sha256}" if form.sha256 else words, width)
 
 
@@ -253,9 +298,9 @@ def _review(status: Status, width: float) -> Iterator[Block]:
         yield _plain(f"{status.words}. {status.sent}.", width)
         return
     yield _plain(f"{status.words}, {status.at}: “{status.attestation}” {status.sent}.", width)
-    yield from _long(f"Outcome: {status.outcome}", width)
+    yield from _long(_("Outcome: %(words)s") % {"words": status.outcome}, width)
     if status.note:
-        yield from _long(f"Note: {status.note}", width)
+        yield from _long(_("Note: %(words)s") % {"words": status.note}, width)
 
 
 def _long(words: str, width: float) -> Iterator[Block]:

@@ -10,6 +10,25 @@ from reports.pdf.styles import HEADING, LINE, REFERENCE, RULE_ID, TIDE, TINY, St
 Mark = Callable[[Sheet, float, float], None]
 
 
+class Within:
+    """Opens an element of the structure when the block is drawn, and closes it again."""
+
+    __slots__ = ("_block", "_opens")
+
+    def __init__(self, block: Block, opens: Mark) -> None:
+        self._block, self._opens = block, opens
+
+    def __enter__(self) -> None:
+        self._block.add(self._opens)
+
+    def __exit__(self, *_: object) -> None:
+        self._block.add(_close)
+
+
+def _close(sheet: Sheet, _left: float, _top: float) -> None:
+    sheet.close()
+
+
 class Block:
     """A piece of a page whose height is known before it is placed."""
 
@@ -31,18 +50,42 @@ class Block:
         self.add(lambda s, left, top: other.draw(s, left + x, top + y), y + other.height)
         return y + other.height
 
+    # What is added while one of these is open belongs to it.
+
+    def element(self, tag: str, key: str = "", attributes: str = "") -> Within:
+        """A key goes on with an element of a block before, such as a row that runs over pages."""
+        return Within(self, lambda s, _left, _top: s.open(tag, attributes, key))
+
+    def paragraph(self) -> Within:
+        """Several texts and links that are read as one."""
+        return Within(self, lambda s, _left, _top: s.open_paragraph())
+
+    def row(self, key: str = "") -> Within:
+        return self.element("TR", key)
+
+    def cell(self, key: str = "") -> Within:
+        return self.element("TD", key)
+
+    def head(self, scope: str) -> Within:
+        """A cell that heads a Column or a Row."""
+        return self.element("TH", attributes=f"/A <</O /Table /Scope /{scope}>>")
+
+    def figure(self, area: tuple[float, float, float, float], words: str) -> Within:
+        """`area` is x, y, width, height; `words` say what is seen there."""
+        x, y, width, height = area
+        return Within(
+            self, lambda s, left, top: s.open_figure((left + x, top + y, width, height), words)
+        )
+
+    def artifact(self, kind: str = "") -> Within:
+        """What is not read; `kind` is Header or Footer where it repeats on every page."""
+        return Within(self, lambda s, _left, _top: s.open_artifact(kind))
+
     def lines(self, x: float, y: float, lines: Sequence[str], style: Style) -> float:
         """Lines from their top edge down; gives back their bottom edge."""
-        for line in lines:
-            self._line(x, y, line, style)
-            y += style.leading
-        self.height = max(self.height, y)
-        return y
-
-    def _line(self, x: float, y: float, text: str, style: Style) -> None:
-        baseline = y + style.baseline
-        if text:
-            self.add(lambda s, left, top: s.string(left + x, top + baseline, text, style))
+        baseline, bottom = y + style.baseline, y + style.leading * len(lines)
+        self.add(lambda s, left, top: s.lines(left + x, top + baseline, lines, style), bottom)
+        return bottom
 
     def text(
         self,
@@ -69,13 +112,12 @@ class Block:
 
     def link(self, x: float, y: float, text: str, style: Style, target: str) -> float:
         """A word that leads somewhere; gives back where it ends."""
-        width = style.width(text)
-        self._line(x, y, text, style)
-        height = style.leading
+        baseline = y + style.baseline
         self.add(
-            lambda s, left, top: s.link((left + x, top + y, width, height), target), y + height
+            lambda s, left, top: s.link(left + x, top + baseline, text, style, target, top + y),
+            y + style.leading,
         )
-        return x + width
+        return x + style.width(text)
 
     def rule(self, y: float, *, x: float = 0, to: float | None = None, colour: int = LINE) -> None:
         end = self.width if to is None else to
@@ -96,6 +138,18 @@ def linked(
     width: float,
 ) -> float:
     """Lines, then small links (word, target) after the last; those that find no room go below."""
+    with block.paragraph():
+        return _linked(block, at, lines, style, references, width)
+
+
+def _linked(
+    block: Block,
+    at: tuple[float, float],
+    lines: Sequence[str],
+    style: Style,
+    references: Sequence[tuple[str, str]],
+    width: float,
+) -> float:
     x, y = at
     bottom = block.lines(x, y, lines or [""], style)
     cursor = x + (style.width(lines[-1]) + 4 if lines and lines[-1] else 0)
@@ -119,7 +173,8 @@ def section(title: str, note: str, width: float, name: str, *, ruled: bool = Tru
     y = 6.0 if ruled else 0.0
     if ruled:
         tide_line(block, 0.5)
-    block.lines(0, y, [title], HEADING)
+    with block.element("H2"):
+        block.lines(0, y, [title], HEADING)
     room = width - HEADING.width(title) - 20
     block.right(width, y, note, TINY, width=room, beside=HEADING)
     block.add(lambda s, _left, top: s.bookmark(title, name, top))
@@ -141,6 +196,17 @@ def flowing(
     width: float,
 ) -> float:
     """Short labels in a row, each with a link to its answer; gives back the bottom edge."""
+    with block.paragraph():
+        return _flowing(block, at, items, style, width)
+
+
+def _flowing(
+    block: Block,
+    at: tuple[float, float],
+    items: Sequence[tuple[str, str]],
+    style: Style,
+    width: float,
+) -> float:
     x, y = at
     cursor = x
     for label, answer in items:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from intake.domain.language import gettext as _
 from reports.pdf.blocks import Block
 from reports.pdf.document import Sheet
 from reports.pdf.styles import (
@@ -39,12 +40,14 @@ def medicine_chart(chart: MedicineChart, width: float) -> Block:
 
     if chart.onset:
         _onset_band(block, chart.onset, across, bottom)
+    sent = _("Sent")
+    room = width - TINY.width(sent) - 4
     for tick in chart.ticks:
         _upright(block, across(tick.x), HEAD, bottom, LINE)
         label = across(tick.x) + 2
-        if label + TINY.width(tick.label) <= width - 20:
+        if label + TINY.width(tick.label) <= room:
             block.lines(label, 1, [tick.label], TINY)
-    block.right(width, 1, "Sent", TINY, width=40, beside=TINY)
+    block.right(width, 1, sent, TINY, width=40, beside=TINY)
     _upright(block, width, HEAD, bottom, CONTROL)
     block.rule(HEAD, x=LABELS)
     for lane in chart.lanes:
@@ -54,6 +57,12 @@ def medicine_chart(chart: MedicineChart, width: float) -> Block:
         _onset_mark(block, chart.onset, across, bottom)
     block.height = bottom + (FOOT if chart.onset else 0)
     return block
+
+
+def in_words(chart: MedicineChart) -> str:
+    """What the chart shows, for whoever hears it."""
+    lanes = [f"{lane.name}: {lane.words}" for lane in chart.lanes]
+    return ". ".join([*lanes, *([chart.onset.words] if chart.onset else [])])
 
 
 def _upright(block: Block, x: float, y: float, to: float, colour: int) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from intake.domain.language import gettext as _
+from intake.domain.language import lower_first, number
 from reports.domain.summary import Event, Fact, Score, Status, Summary
-from reports.domain.wording import lower_first
+from reports.domain.wording import more_in_appendix
 from reports.pdf import charts, safety
 from reports.pdf.blocks import Block, linked, section
 from reports.pdf.styles import (
@@ -85,11 +87,11 @@ def status(status: Status, width: float) -> Block:
 
 
 def in_brief(summary: Summary, width: float, limits: Limits) -> Block:
-    block = section("In brief", "Repeats the answers; nothing is inferred", width, "brief")
+    block = section(_("In brief"), _("Repeats the answers; nothing is inferred"), width, "brief")
     y = block.height
     for fact in summary.brief:
         y = _fact(block, y, fact, width, limits.lines)
-    block.text(0, y, "Markers", QUIET, width=108, most=1)
+    block.text(0, y, _("Markers"), QUIET, width=108, most=1)
     x = 112.0
     step = (width - x) / max(1, len(summary.markers))
     for marker in summary.markers:
@@ -100,11 +102,12 @@ def in_brief(summary: Summary, width: float, limits: Limits) -> Block:
 
 
 def _fact(block: Block, y: float, fact: Fact, width: float, most: int) -> float:
-    block.text(0, y, fact.label, QUIET, width=108, most=1)
     style = VOICE if fact.quoted else BODY
     words = f"“{fact.text}”" if fact.quoted else fact.text
     lines = style.fit(" ".join(words.split()), width - 112, most)
-    return linked(block, (112, y), lines, style, _references(fact.answers, 5), width - 112) + 1
+    with block.paragraph():
+        block.text(0, y, fact.label, QUIET, width=108, most=1)
+        return linked(block, (112, y), lines, style, _references(fact.answers, 5), width - 112) + 1
 
 
 def _references(answers: Sequence[str], most: int) -> list[tuple[str, str]]:
@@ -117,56 +120,88 @@ COLUMNS = (0.0, 92.0, 214.0, 362.0)  # measure, now, scale, change
 
 
 def scores(rows: Sequence[Score], width: float, limits: Limits) -> Block:
-    note = "Triangle now, ring last time; published bands"
-    block = section("Scores", note, width, "scores")
+    note = _("Triangle now, ring last time; published bands")
+    block = section(_("Scores"), note, width, "scores")
     y = block.height
     if not rows:
-        block.text(0, y, "No measure was reached", QUIET, width=width)
+        block.text(0, y, _("No measure was reached"), QUIET, width=width)
         return block
-    for x, title in zip(COLUMNS, ("Measure", "Now", "Scale", "Change"), strict=True):
-        block.lines(x, y - 2, [title], TINY)
-    y += 9
-    for row in rows[: limits.scores]:
-        block.rule(y, colour=LINE)
-        y = _score(block, y + 1.5, row, width)
+    with block.element("Table"):
+        y = _score_table(block, y, rows[: limits.scores], width)
     if len(rows) > limits.scores:
         names = ", ".join(row.name for row in rows[limits.scores :])
-        y = block.text(0, y, f"Also: {names}, in the appendix", SMALL_QUIET, width=width, most=1)
+        y = block.text(
+            0,
+            y,
+            _("Also: %(names)s, in the appendix") % {"names": names},
+            SMALL_QUIET,
+            width=width,
+            most=1,
+        )
     block.rule(y)
     return block
 
 
+def _score_table(block: Block, y: float, rows: Sequence[Score], width: float) -> float:
+    titles = (_("Measure"), _("Now"), _("Scale"), _("Change"))
+    with block.row():
+        for x, title in zip(COLUMNS, titles, strict=True):
+            with block.head("Column"):
+                block.lines(x, y - 2, [title], TINY)
+    y += 9
+    for row in rows:
+        block.rule(y, colour=LINE)
+        with block.row():
+            y = _score(block, y + 1.5, row, width)
+    return y
+
+
 def _score(block: Block, y: float, row: Score, width: float) -> float:
     measure, now, scale, change = COLUMNS
-    block.text(measure, y, row.name, STRONG, width=now - 6, most=1)
-    block.text(measure, y + 11.6, row.count_words, TINY, width=now - 6, most=1)
-    if row.chart is None:
-        block.text(now, y, row.value_words, STRONG, width=change - now, most=1)
-        first = row.answers[:1]
-        linked(
-            block,
-            (now, y + 11.4),
-            ["Screening outcome, not a total"],
-            TINY,
-            [(name, name) for name in first],
-            change - now,
-        )
-    else:
-        _value(block, y, row, scale - now)
-        block.place(charts.score_scale(row.chart, change - scale - 22), scale, y - 1)
-    block.text(change, y + 0.5, row.change_words, SMALL_QUIET, width=width - change, most=2)
+    with block.head("Row"):
+        block.text(measure, y, row.name, STRONG, width=now - 6, most=1)
+        block.text(measure, y + 11.6, row.count_words, TINY, width=now - 6, most=1)
+    with block.cell():
+        if row.chart is None:
+            _outcome(block, y, row, change - now)
+        else:
+            _value(block, y, row, scale - now)
+    with block.cell():
+        if row.chart:
+            painted = charts.score_scale(row.chart, change - scale - 22)
+            with block.figure((scale, y - 1, painted.width, painted.height), _seen(row)):
+                block.place(painted, scale, y - 1)
+    with block.cell():
+        block.text(change, y + 0.5, row.change_words, SMALL_QUIET, width=width - change, most=2)
     return y + 24
+
+
+def _seen(row: Score) -> str:
+    """The scale in words."""
+    parts = (f"{row.name}: {row.value_words}", row.band_words, row.change_words)
+    return "; ".join(part for part in parts if part)
+
+
+def _outcome(block: Block, y: float, row: Score, width: float) -> None:
+    """Of a screen that has no total."""
+    now = COLUMNS[1]
+    block.text(now, y, row.value_words, STRONG, width=width, most=1)
+    first = [(name, name) for name in row.answers[:1]]
+    words = [_("Screening outcome, not a total")]
+    linked(block, (now, y + 11.4), words, TINY, first, width)
 
 
 def _value(block: Block, y: float, row: Score, width: float) -> None:
     now = COLUMNS[1]
-    value, _, rest = row.value_words.partition(" of ")
-    if rest:
+    if row.value is not None:
+        value, most = number(row.value), _("of %(most)d") % {"most": row.most}
         block.lines(now, y - 1, [value], FIGURE)
-        block.lines(now + FIGURE.width(value) + 3, y + 0.6, [f"of {rest}"], SMALL_QUIET)
+        block.lines(now + FIGURE.width(value) + 3, y + 0.6, [most], SMALL_QUIET)
     else:
-        block.lines(now, y, [value], STRONG)
-    link = f"{row.answers[0]} to {row.answers[-1]}" if row.answers else ""
+        block.lines(now, y, [row.value_words], STRONG)
+    link = ""
+    if row.answers:
+        link = _("%(first)s to %(last)s") % {"first": row.answers[0], "last": row.answers[-1]}
     if link:
         block.link(
             width + now - REFERENCE.width(link) - 8, y + 0.8, link, REFERENCE, row.answers[0]
@@ -175,8 +210,8 @@ def _value(block: Block, y: float, row: Score, width: float) -> None:
 
 
 def medicines(summary: Summary, width: float, limits: Limits) -> Block:
-    note = "As reported by the patient. Timing is not cause"
-    block = section("Medicines and timing", note, width, "medicines")
+    note = _("As reported by the patient. Timing is not cause")
+    block = section(_("Medicines and timing"), note, width, "medicines")
     y = block.height
     chart = summary.medicines.chart
     if chart is None:
@@ -186,68 +221,78 @@ def medicines(summary: Summary, width: float, limits: Limits) -> Block:
         return block
     lanes = chart.lanes[: limits.lanes]
     more = chart.more + len(chart.lanes) - len(lanes)
-    y = block.place(charts.medicine_chart(replace(chart, lanes=lanes), width), 0, y - 3)
+    shown = replace(chart, lanes=lanes)
+    painted = charts.medicine_chart(shown, width)
+    with block.figure((0, y - 3, width, painted.height), charts.in_words(shown)):
+        y = block.place(painted, 0, y - 3)
     if more:
         first_left_out = summary.medicines.listed[len(lanes)].answers[0]
-        words = f"and {more} more, in the appendix"
+        words = more_in_appendix(more)
         block.link(0, y - (charts.FOOT if chart.onset else -1), words, REFERENCE, first_left_out)
         block.height = max(block.height, y)
     return block
 
 
 def dates(events: Sequence[Event], width: float, limits: Limits) -> Block:
-    note = "Whole months, as remembered; timing only"
-    block = section("Dates side by side", note, width, "dates")
+    note = _("Whole months, as remembered; timing only")
+    block = section(_("Dates side by side"), note, width, "dates")
     y = block.height
     if not events:
-        block.text(0, y, "No date was given", QUIET, width=width)
+        block.text(0, y, _("No date was given"), QUIET, width=width)
         return block
     for event in events[: limits.dates]:
         _event(block, y, event, width)
         y += BODY.leading
     if len(events) > limits.dates:
-        words = f"and {len(events) - limits.dates} more, in the appendix"
+        words = more_in_appendix(len(events) - limits.dates)
         block.link(0, y, words, REFERENCE, "all-dates")
         block.height = max(block.height, y + 11)
     return block
 
 
 def _event(block: Block, y: float, event: Event, width: float) -> None:
-    block.text(0, y, event.on, QUIET, width=108, most=1)
-    block.text(112, y, event.label, BODY, width=185, most=1)
     references = [(event.rule, "")] if event.interval and event.rule else []
     references += _references(event.answers, 3)
-    linked(block, (304, y), BODY.fit(event.interval, 150), BODY, references, width - 304)
+    with block.paragraph():
+        block.text(0, y, event.on, QUIET, width=108, most=1)
+        block.text(112, y, event.label, BODY, width=185, most=1)
+        linked(block, (304, y), BODY.fit(event.interval, 150), BODY, references, width - 304)
 
 
 def sign_off(status: Status, width: float, limits: Limits) -> Block:
-    block = section("Review and sign-off", status.sent if status.signed else "", width, "sign-off")
+    block = section(
+        _("Review and sign-off"), status.sent if status.signed else "", width, "sign-off"
+    )
     y = block.height
     if not status.signed:
         return _blank(block, y, width, limits.pen)
-    y = _signed(block, y, "Outcome", status.outcome, BODY, width, 1)
+    y = _signed(block, y, _("Outcome"), status.outcome, BODY, width, 1)
     if status.note:
-        y = _signed(block, y, "Note", status.note, BODY, width, limits.note)
-    y = _signed(block, y, "Statement", f"“{status.attestation}”", BODY, width, 1)
-    _signed(block, y, "Signed", f"{status.signer}; {status.at}", STRONG, width, 1)
+        y = _signed(block, y, _("Note"), status.note, BODY, width, limits.note)
+    y = _signed(block, y, _("Statement"), f"“{status.attestation}”", BODY, width, 1)
+    _signed(block, y, _("Signed"), f"{status.signer}; {status.at}", STRONG, width, 1)
     return block
 
 
 def _signed(
     block: Block, y: float, label: str, text: str, style: Style, width: float, most: int
 ) -> float:
-    block.lines(0, y, [label], QUIET)
-    return block.text(112, y, text, style, width=width - 112, most=most) + 1
+    with block.paragraph():
+        block.lines(0, y, [label], QUIET)
+        return block.text(112, y, text, style, width=width - 112, most=most) + 1
 
 
 def _blank(block: Block, y: float, width: float, lines: int) -> Block:
     """Lines for a pen, where the summary is read on paper first."""
     half = width / 2
-    for left, right in (("Outcome", "Date and time"), ("Name, role, registration", "Signature")):
+    for left, right in (
+        (_("Outcome"), _("Date and time")),
+        (_("Name, role, registration"), _("Signature")),
+    ):
         y = _pen_line(block, y, 0, half - 12, left)
         _pen_line(block, y - PEN, half, width, right)
-    for number in range(lines):
-        y = _pen_line(block, y, 0, width, "" if number else "Note")
+    for line in range(lines):
+        y = _pen_line(block, y, 0, width, "" if line else _("Note"))
     block.height = y + 4
     return block
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
+from intake.domain.language import gettext as _
 from reports.domain import snapshot
+from reports.domain.fhir import bundle
 from reports.domain.summary import Header, Summary
 from reports.pdf import appendix, front, support
+from reports.pdf.archive import Attachment
 from reports.pdf.blocks import Block, tide_line
 from reports.pdf.document import Sheet
 from reports.pdf.fonts import REGULAR
@@ -26,7 +31,6 @@ from reports.pdf.styles import (
 )
 from reports.pdf.text import unprintable
 
-CONFIDENTIAL = "Confidential. Self-reported; not a diagnosis."
 GAP, WIDEST_GAP = 9.0, 15.0
 Limits = TypeVar("Limits")
 
@@ -37,6 +41,7 @@ def write(summary: Summary) -> bytes:
         paper=summary.header.paper,
         title=summary.header.title,
         author=summary.header.practice,
+        language=summary.header.language,
         made_at=summary.provenance.made_at_iso,
         seed=data,
     )
@@ -54,7 +59,19 @@ def write(summary: Summary) -> bytes:
             block.draw(sheet, MARGIN, TOP + top)
         frame.bottom(width).draw(sheet, MARGIN, sheet.height - BOTTOM + 9)
         sheet.next_page()
+    sheet.attach(_machine_copy(summary))
     return sheet.finish()
+
+
+def _machine_copy(summary: Summary) -> Attachment:
+    """The same summary as FHIR, canonical JSON, for whatever program takes the file in."""
+    copy = json.dumps(bundle(summary), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return Attachment(
+        name="summary.fhir.json",
+        data=copy.encode(),
+        mime="application/fhir+json",
+        description=_("The same summary as a FHIR R4 Bundle"),
+    )
 
 
 Placed = list[tuple[Block, float]]
@@ -64,17 +81,22 @@ def _fitted(
     limits: Sequence[Limits], blocks: Callable[[Limits], list[Block]], room: float
 ) -> Placed:
     """The roomiest limits that fit on one page; spare room goes between the blocks."""
-    for limit in limits:
-        made = blocks(limit)
-        used = sum(block.height for block in made)
-        if used + GAP * (len(made) - 1) <= room:
-            break
+    made = blocks(limits[0])
+    if not _fits(made, room):
+        tighter = range(1, len(limits) - 1)
+        best = bisect_left(tighter, True, key=lambda at: _fits(blocks(limits[at]), room))
+        made = blocks(limits[best + 1])
+    used = sum(block.height for block in made)
     gap = min(WIDEST_GAP, (room - used) / max(1, len(made) - 1))
     tops, top = [], 0.0
     for block in made:
         tops.append(top)
         top += block.height + gap
     return list(zip(made, tops, strict=True))
+
+
+def _fits(blocks: Sequence[Block], room: float) -> bool:
+    return sum(block.height for block in blocks) + GAP * (len(blocks) - 1) <= room
 
 
 def _flowed(blocks: Iterable[Block], room: float) -> Iterator[Placed]:
@@ -111,41 +133,75 @@ class _Frame:
         self.header = summary.header
         self.pages = pages
         made = summary.provenance
-        replaces = f" (replaces {made.version - 1})" if made.version > 1 else ""
-        state = "signed" if summary.status.signed else "not reviewed"
-        self.document = (
-            f"Document {made.document.split('-')[0]}, version {made.version}{replaces}, {state}"
-            f"  ·  made {made.made_at}  ·  rules {made.ruleset}  ·  sha256 {sha256[:12]}"
+        parts = (
+            _("Document %(name)s, version %(version)d, %(state)s"),
+            _("made %(at)s"),
+            _("rules %(rules)s"),
+            f"sha256 {sha256[:12]}",
         )
+        facts = {
+            "name": made.document.split("-")[0],
+            "version": made.version,
+            "state": _state(summary),
+            "at": made.made_at,
+            "rules": made.ruleset,
+        }
+        self.document = "  ·  ".join(parts) % facts
 
     def top(self, width: float, number: int) -> Block:
+        """Read aloud on the first page only."""
         block = Block(width)
-        page = f"Page {number} of {self.pages}"
+        if number == 1:
+            self._head(block, number)
+        else:
+            with block.artifact("Header"):
+                self._head(block, number)
+        return block
+
+    def _head(self, block: Block, number: int) -> None:
+        width = block.width
         block.text(0, 0, self.header.name, NAME, width=width * 0.62, most=1)
         block.right(width, 0, self.header.practice, SMALL_STRONG, width=width * 0.36, beside=NAME)
-        right = f"{self.header.title}  ·  {page}"
-        block.right(width, 16, right, SMALL_QUIET, width=width * 0.5, beside=SMALL_QUIET)
-        room = width - SMALL_QUIET.width(right) - 12
+        page = _("Page %(number)d of %(pages)d") % {"number": number, "pages": self.pages}
+        page = f"  ·  {page}"
+        end = width - SMALL_QUIET.width(page)
+        with block.artifact("Header"):
+            block.lines(end, 16, [page], SMALL_QUIET)
+        with block.element("H1"):
+            title = self.header.title
+            block.right(end, 16, title, SMALL_QUIET, width=width * 0.5, beside=SMALL_QUIET)
+        room = end - SMALL_QUIET.width(title) - 12
         block.text(0, 16, _identity(self.header), SMALL_QUIET, width=room, most=1)
         tide_line(block, 31)
-        return block
 
     def bottom(self, width: float) -> Block:
         block = Block(width)
-        block.rule(0, colour=LINE)
         bold = Style(face=SMALL_STRONG.face, size=TINY.size, leading=TINY.leading, colour=INK)
-        block.lines(0, 3, [CONFIDENTIAL], bold)
+        confidential = _("Confidential. Self-reported; not a diagnosis.")
         who = "  ·  ".join(part for part in (self.header.name, self.header.record_number) if part)
-        block.right(width, 3, who, TINY, width=width * 0.6, beside=TINY)
-        block.text(0, 12.6, self.document, TINY, width=width, most=1)
+        with block.artifact("Footer"):
+            block.rule(0, colour=LINE)
+            block.lines(0, 3, [confidential], bold)
+            block.right(width, 3, who, TINY, width=width * 0.6, beside=TINY)
+            block.text(0, 12.6, self.document, TINY, width=width, most=1)
         return block
+
+
+def _state(summary: Summary) -> str:
+    state = _("signed") if summary.status.signed else _("not reviewed")
+    version = summary.provenance.version
+    if version == 1:
+        return state
+    return _("replaces version %(number)d") % {"number": version - 1} + ", " + state
 
 
 def _identity(header: Header) -> str:
     age = f" ({header.age})" if header.age is not None else ""
+    born = _("Born %(date)s") % {"date": header.birth_date} + age
+    record = _("Record %(number)s") % {"number": header.record_number}
     parts = (
-        f"Born {header.birth_date}{age}" if header.birth_date else "Birth date not given",
-        f"Record {header.record_number}" if header.record_number else "",
+        born if header.birth_date else _("Birth date not given"),
+        record if header.record_number else "",
         header.appointment,
         header.recipient,
     )

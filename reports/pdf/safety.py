@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from intake.domain.language import gettext as _
+from intake.domain.language import lower_first
 from reports.domain.summary import Safety, SafetyAnswer
-from reports.domain.wording import lower_first
+from reports.domain.wording import more_in_appendix
 from reports.pdf.blocks import Block, linked
 from reports.pdf.styles import (
     BODY,
@@ -21,8 +23,6 @@ from reports.pdf.styles import (
     TINY,
     WHITE,
 )
-
-NO_LOG = "No alert was raised"
 
 
 def block(safety: Safety, width: float, *, answers: int, log: int) -> Block:
@@ -43,22 +43,30 @@ def block(safety: Safety, width: float, *, answers: int, log: int) -> Block:
         ),
         height,
     )
-    box.add(lambda s, _left, top: s.bookmark("Safety", "safety", top))
+    box.add(lambda s, _left, top: s.bookmark(_("Safety"), "safety", top))
     return box
 
 
 def _safety_heading(block: Block, safety: Safety, inner: float) -> float:
     if safety.fired:
         block.add(lambda s, left, top: s.box((left + 12, top + 10, 11, 11), fill=BRICK))
-        block.lines(16.1, 9.6, ["!"], replace(STRONG, colour=WHITE))
+        with block.artifact():
+            block.lines(16.1, 9.6, ["!"], replace(STRONG, colour=WHITE))
     else:
         block.add(lambda s, left, top: s.ring(left + 17.5, top + 15.5, 4.6, INK, 1.4))
-    heading = replace(FIGURE, size=11)
-    block.lines(29, 8.6, ["Safety"], heading)
-    return block.text(74, 9.6, safety.words, STRONG, width=inner - 62, most=2) + 3
+    heading, title = replace(FIGURE, size=11), _("Safety")
+    with block.element("H2"):
+        block.lines(29, 8.6, [title], heading)
+    x = 29 + heading.width(title) + 10
+    return block.text(x, 9.6, safety.words, STRONG, width=inner + 12 - x, most=2) + 3
 
 
 def _safety_answer(block: Block, y: float, answer: SafetyAnswer, inner: float) -> float:
+    with block.paragraph():
+        return _safety_line(block, y, answer, inner)
+
+
+def _safety_line(block: Block, y: float, answer: SafetyAnswer, inner: float) -> float:
     block.link(12, y + BODY.baseline - REFERENCE.baseline, answer.answer, REFERENCE, answer.answer)
     at = TINY.width(answer.at)
     code = 12 + inner - at - RULE_ID.width(answer.code) - (8 if at else 0)
@@ -95,15 +103,16 @@ def _log(block: Block, y: float, safety: Safety, inner: float, most: int) -> flo
         lines = [*lines[: most - 1], lines[-1]]
         left_out = len(safety.shown) + len(safety.log) - len(lines)
     if not lines and safety.fired:
-        return block.text(40, y, "No alert log in this document", SMALL_QUIET, width=inner)
+        return block.text(40, y, _("No alert log in this document"), SMALL_QUIET, width=inner)
     if not lines:
-        return block.text(40, y, NO_LOG, SMALL_QUIET, width=inner)
+        return block.text(40, y, _("No alert was raised"), SMALL_QUIET, width=inner)
     y += 2
     for line in lines:
-        block.text(40, y, line.at, TINY, width=118, most=1, beside=SMALL)
-        block.text(160, y, line.words, SMALL, width=inner - 148, most=1)
+        with block.paragraph():
+            block.text(40, y, line.at, TINY, width=118, most=1, beside=SMALL)
+            block.text(160, y, line.words, SMALL, width=inner - 148, most=1)
         y += SMALL.leading
     if left_out:
-        block.link(160, y, f"and {left_out} more, in the appendix", REFERENCE, "log")
+        block.link(160, y, more_in_appendix(left_out), REFERENCE, "log")
         y += SMALL.leading
     return y

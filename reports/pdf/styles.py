@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from reports.pdf.fonts import BOLD, ITALIC, REGULAR, Face
-from reports.pdf.text import fit, wrap
+from reports.pdf.text import fit, measure, operators, wrap
 
 PAPERS = {"a4": (595.28, 841.89), "letter": (612.0, 792.0)}
 MARGIN = 45.0
@@ -31,7 +32,11 @@ class Style:
         return self.leading / 2 + self.size * 0.34
 
     def width(self, text: str) -> float:
-        return self.face.width(text, self.size)
+        return measure(text, self.face, self.size)
+
+    def operators(self, text: str, document: Any) -> str:
+        """What shows a line in a PDF, between BT and ET and after its place."""
+        return operators(text, self.face, self.size, document)
 
     def wrap(self, text: str, width: float, most: int | None = None) -> list[str]:
         return wrap(text, face=self.face, size=self.size, width=width, most=most)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from intake.domain.language import gettext as _
+from intake.domain.language import ngettext
 from reports.domain.summary import (
     Changes,
     Explanation,
@@ -14,6 +16,7 @@ from reports.domain.summary import (
     Statement,
     Summary,
 )
+from reports.domain.wording import more_in_appendix, not_covered
 from reports.pdf.blocks import Block, flowing, linked, section, slug, stacked
 from reports.pdf.styles import QUIET, REFERENCE, SMALL, SMALL_QUIET, SMALL_STRONG, TINY, VOICE
 
@@ -62,25 +65,33 @@ def blocks(summary: Summary, width: float, limits: Limits, boxes: str) -> list[B
 
 
 def explanations(summary: Summary, width: float, limits: Limits) -> Block:
-    block = section("What the answers show", summary.overlap, width, "explanations", ruled=False)
+    block = section(_("What the answers show"), summary.overlap, width, "explanations", ruled=False)
     columns = (width - TITLE_COLUMN) / 3
     y = block.height
-    for number, title in enumerate(("Fits", "Does not fit", "Not answered")):
-        block.lines(TITLE_COLUMN + columns * number, y - 2, [title], TINY)
-    y += 9
-    for one in summary.explanations:
-        block.rule(y)
-        y = _explanation(block, y + 2, one, columns, limits) + 2
+    with block.element("Table"):
+        with block.row():
+            with block.head("Column"):
+                block.lines(0, y - 2, [_("Explanation")], TINY)
+            for number, title in enumerate((_("Fits"), _("Does not fit"), _("Not answered"))):
+                with block.head("Column"):
+                    block.lines(TITLE_COLUMN + columns * number, y - 2, [title], TINY)
+        y += 9
+        for one in summary.explanations:
+            block.rule(y)
+            with block.row():
+                y = _explanation(block, y + 2, one, columns, limits) + 2
     block.rule(y)
     return block
 
 
 def _explanation(block: Block, y: float, one: Explanation, columns: float, limits: Limits) -> float:
-    bottom = block.text(0, y, one.title, SMALL_STRONG, width=TITLE_COLUMN - 8)
+    with block.head("Row"):
+        bottom = block.text(0, y, one.title, SMALL_STRONG, width=TITLE_COLUMN - 8)
     cells = ((one.fits, "+"), (one.does_not_fit, "–"), (one.not_answered, "?"))
     for number, (statements, mark) in enumerate(cells):
         x = TITLE_COLUMN + columns * number
-        bottom = max(bottom, _cell(block, (x, y), statements, mark, columns - GAP, limits))
+        with block.cell():
+            bottom = max(bottom, _cell(block, (x, y), statements, mark, columns - GAP, limits))
     return bottom
 
 
@@ -96,15 +107,16 @@ def _cell(
     if not statements:
         return block.text(x, y, "–", TINY, width=width, beside=SMALL)
     for statement in statements[: limits.statements]:
-        block.lines(x, y, [mark], SMALL_STRONG)
         block.target(f"rule-{slug(statement.rule)}", y)
         lines = SMALL.fit(statement.text, width - 9, limits.lines)
-        y = linked(block, (x + 9, y), lines, SMALL, _cited(statement), width - 9)
+        with block.element("P"):
+            block.lines(x, y, [mark], SMALL_STRONG)
+            y = linked(block, (x + 9, y), lines, SMALL, _cited(statement), width - 9)
     left_out = len(statements) - limits.statements
     if left_out > 0:
         first = statements[limits.statements]
         target = f"full-{slug(first.rule)}"
-        block.link(x + 9, y, f"and {left_out} more, in the appendix", REFERENCE, target)
+        block.link(x + 9, y, more_in_appendix(left_out), REFERENCE, target)
         y += SMALL.leading
     return y
 
@@ -129,10 +141,10 @@ def side_by_side(summary: Summary, width: float, limits: Limits) -> Block:
 
 
 def _signs(summary: Summary, width: float, limits: Limits) -> Block:
-    block = section("Numbness signs", "Last two weeks; not a scale", width, "signs")
+    block = section(_("Numbness signs"), _("Last two weeks; not a scale"), width, "signs")
     y = block.height
     if not summary.signs:
-        block.text(0, y, "No sign was answered", QUIET, width=width)
+        block.text(0, y, _("No sign was answered"), QUIET, width=width)
     for group in summary.signs:
         block.text(0, y, group.frequency, SMALL_STRONG, width=66, most=2)
         signs = [(sign.label, sign.answer) for sign in group.signs]
@@ -143,78 +155,88 @@ def _signs(summary: Summary, width: float, limits: Limits) -> Block:
 
 
 def _work(summary: Summary, width: float) -> Block:
-    block = section("Work, study or caring", "No verdict", width, "work")
+    block = section(_("Work, study or caring"), _("No verdict"), width, "work")
     y = block.height
     if not summary.work:
-        block.text(0, y, "Not in this form", QUIET, width=width)
+        block.text(0, y, _("Not in this form"), QUIET, width=width)
     for sign in summary.work:
-        block.text(0, y, sign.said, SMALL_STRONG, width=76, most=1)
         lines = SMALL.fit(sign.label, width - 110)
-        y = linked(block, (80, y), lines, SMALL, [(sign.answer, sign.answer)], width - 80)
+        with block.paragraph():
+            block.text(0, y, sign.said, SMALL_STRONG, width=76, most=1)
+            y = linked(block, (80, y), lines, SMALL, [(sign.answer, sign.answer)], width - 80)
     return block
 
 
 def _gaps(gaps: NotAnswered, width: float, limits: Limits) -> Block:
-    block = section("Not answered", "By kind; all in the appendix", width, "gaps")
+    block = section(_("Not answered"), _("By kind; all in the appendix"), width, "gaps")
     y = block.height
     kinds = (
-        ("Skipped", gaps.skipped),
-        ("Prefer not to say", gaps.preferred_not),
-        ("Not sure", gaps.not_sure),
-        ("Not reached", gaps.not_reached),
+        (_("Skipped"), gaps.skipped),
+        (_("Prefer not to say"), gaps.preferred_not),
+        (_("Not sure"), gaps.not_sure),
+        (_("Not reached"), gaps.not_reached),
     )
     for title, items in kinds:
-        block.lines(0, y, [title], SMALL_STRONG)
-        words = f"{len(items)}: {'; '.join(gap.label for gap in items)}" if items else "None"
+        words = f"{len(items)}: {'; '.join(gap.label for gap in items)}" if items else _("None")
         lines = SMALL.fit(words, width - 80, limits.gaps)
         references = [(gap.answer, gap.answer) for gap in items[:1]]
-        y = linked(block, (80, y), lines, SMALL, references, width - 80)
+        with block.paragraph():
+            block.lines(0, y, [title], SMALL_STRONG)
+            y = linked(block, (80, y), lines, SMALL, references, width - 80)
     return block
 
 
 def changes(changed: Changes, width: float, limits: Limits) -> Block:
-    block = section("Changed answers", f"Since {changed.since}", width, "changes")
+    block = section(
+        _("Changed answers"), _("Since %(date)s") % {"date": changed.since}, width, "changes"
+    )
     y = block.height
     if not changed.items:
-        block.text(0, y, "No answer differs", QUIET, width=width)
+        block.text(0, y, _("No answer differs"), QUIET, width=width)
     for item in changed.items[: limits.changes]:
-        block.text(0, y, item.label, SMALL, width=width * 0.4 - 8, most=1)
-        block.text(width * 0.4, y, item.then, SMALL_QUIET, width=width * 0.27 - 8, most=1)
         lines = SMALL_STRONG.fit(item.now, width * 0.33 - 30)
-        y = linked(
-            block, (width * 0.67, y), lines, SMALL_STRONG, [(item.answer, item.answer)], width
-        )
+        answer = [(item.answer, item.answer)]
+        with block.paragraph():
+            block.text(0, y, item.label, SMALL, width=width * 0.4 - 8, most=1)
+            block.text(width * 0.4, y, item.then, SMALL_QUIET, width=width * 0.27 - 8, most=1)
+            y = linked(block, (width * 0.67, y), lines, SMALL_STRONG, answer, width)
     left_out = len(changed.items) - limits.changes
     if left_out > 0:
-        block.link(0, y, f"and {left_out} more, in the appendix", REFERENCE, "all-changes")
+        block.link(0, y, more_in_appendix(left_out), REFERENCE, "all-changes")
     return block
 
 
 def own_words(quotes: Sequence[Quote], width: float, limits: Limits) -> Block:
-    block = section("Own words", "Word for word; not read by a machine", width, "words")
+    block = section(_("Own words"), _("Word for word; not read by a machine"), width, "words")
     y = block.height
     if not quotes:
-        block.text(0, y, "Nothing was written", QUIET, width=width)
+        block.text(0, y, _("Nothing was written"), QUIET, width=width)
     for quote in quotes[: limits.quotes]:
         lines = TINY.fit(" ".join(part for part in (quote.question, quote.on) if part), width - 40)
         y = linked(block, (0, y), lines, TINY, [(quote.answer, quote.answer)], width)
         words = f"“{' '.join(quote.text.split())}”"
-        y = block.text(0, y, words, VOICE, width=width, most=limits.quote_lines) + 3
+        with block.element("BlockQuote"):
+            y = block.text(0, y, words, VOICE, width=width, most=limits.quote_lines) + 3
     if len(quotes) > limits.quotes:
         first = quotes[limits.quotes].answer
-        words = f"and {len(quotes) - limits.quotes} more, in the appendix"
+        words = more_in_appendix(len(quotes) - limits.quotes)
         block.link(0, y, words, REFERENCE, first)
         block.height = y + REFERENCE.leading
     return block
 
 
 def how_made(provenance: Provenance, width: float, boxes: str) -> Block:
-    block = section("How this was made", f"Rules {provenance.ruleset}", width, "made")
+    block = section(
+        _("How this was made"),
+        _("Rules %(version)s") % {"version": provenance.ruleset},
+        width,
+        "made",
+    )
     words = list(provenance.how)
     if boxes:
         words.append(boxes)
     if provenance.not_covered:
-        words.append(f"Not covered by this form: {', '.join(provenance.not_covered)}.")
+        words.append(not_covered(provenance.not_covered))
     block.text(0, block.height, " ".join(words), SMALL_QUIET, width=width, most=6)
     return block
 
@@ -222,8 +244,11 @@ def how_made(provenance: Provenance, width: float, boxes: str) -> Block:
 def boxes_line(boxes: str) -> str:
     if not boxes:
         return ""
-    kinds = "1 character" if len(boxes) == 1 else f"{len(boxes)} characters"
-    return (
-        f"The fonts of this document lack {kinds} used in a name or an answer: a box □ stands for"
-        " each, and copying the text gives the true character."
+    words = ngettext(
+        "The fonts of this document lack %(number)d character used in a name or an answer: a box □"
+        " stands for it, and copying the text gives the true character.",
+        "The fonts of this document lack %(number)d characters used in a name or an answer: a box □"
+        " stands for each, and copying the text gives the true character.",
+        len(boxes),
     )
+    return words % {"number": len(boxes)}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
-from intake.models import Intake, full_name
+from intake.models import full_name
 from reports.conf import conf
 from reports.domain import facts
 from reports.domain.build import build
@@ -21,7 +21,10 @@ def gather(*, review: Review, document: UUID, version: int, at: datetime) -> Sum
     assert review.interpretation is not None  # noqa: S101  a report follows an interpretation
     return build(
         practice=facts.Practice(
-            name=practice.name, timezone=practice.zone, paper=conf().page_size.lower()
+            name=practice.name,
+            timezone=practice.zone,
+            language=practice.language,
+            paper=conf().page_size.lower(),
         ),
         patient=facts.Patient(
             family_name=intake.patient.family_name,
@@ -30,41 +33,19 @@ def gather(*, review: Review, document: UUID, version: int, at: datetime) -> Sum
             record_number=intake.patient.record_number,
         ),
         intake=facts.Intake(
-            language=intake.language,
             appointment_at=intake.appointment_at,
             submitted_at=intake.submitted_at,
             recipient=full_name(intake.clinician),
         ),
         questionnaires=intake.questionnaires,
         answers=intake.answers(),
-        answered_at=_answered_at(review),
+        answered_at=intake.answered_at(),
         interpretation=review.interpretation.content,
         version=facts.Version(document=str(document), number=version, made_at=at),
         alerts=[_alert(alert) for alert in intake.alerts.with_log()],
         shown=list(_shown(review)),
         signature=_signature(review),
-        previous=_previous(review),
     )
-
-
-def _previous(review: Review) -> facts.Previous | None:
-    """The patient's last form before this one, for what has changed since."""
-    sent_at = review.intake.submitted_at
-    if sent_at is None:
-        return None
-    earlier = Intake.objects.filter(patient=review.intake.patient_id, submitted_at__lt=sent_at)
-    last = earlier.order_by("-submitted_at").first()
-    return facts.Previous(answers=last.answers(), submitted_at=last.submitted_at) if last else None
-
-
-def _answered_at(review: Review) -> dict[str, dict[str, datetime]]:
-    return {
-        response.slug: {
-            question: datetime.fromisoformat(kept["at"])
-            for question, kept in response.answers.items()
-        }
-        for response in review.intake.responses.all()
-    }
 
 
 def _alert(alert: Alert) -> facts.Alert:
@@ -85,8 +66,8 @@ def _contact(attempt: ContactAttempt) -> facts.Contact:
     return facts.Contact(
         at=attempt.at,
         by=full_name(attempt.by),
-        channel=dict(ContactAttempt.CHANNELS)[record["channel"]],
-        outcome=dict(ContactAttempt.OUTCOMES)[record["outcome"]],
+        channel=str(dict(ContactAttempt.CHANNELS)[record["channel"]]),
+        outcome=str(dict(ContactAttempt.OUTCOMES)[record["outcome"]]),
     )
 
 
@@ -107,6 +88,6 @@ def _signature(review: Review) -> facts.Signature | None:
         registration=decision["registration"],
         at=review.signed_at,
         attestation=decision["attestation"],
-        outcome=dict(OUTCOMES)[decision["outcome"]],
+        outcome=str(dict(OUTCOMES)[decision["outcome"]]),
         note=decision["note"],
     )

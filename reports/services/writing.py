@@ -7,26 +7,34 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import translation
 
 from intake import audit, jobs
 from intake.fields import SealError
 from intake.models import Job
+from reports import delivery, files
 from reports.conf import conf
 from reports.domain import snapshot
-from reports.models import Report
+from reports.domain.summary import Summary
+from reports.models import Delivery, Report
 from reports.services.gathering import gather
 from screening.models import Review
 
 RENDER = "feltsense.reports.render"
-RENDERED = ["file", "file_size", "file_sha256", "renderer", "rendered_at", "state"]
+DELIVER = "feltsense.reports.deliver"
+RENDERED = [*files.FIELDS, "renderer", "rendered_at", "state"]
 
 
-class FileTooLarge(Exception):
-    """The rendered file is larger than a database keeps; see docs/settings.md."""
+class FileTooLarge(jobs.GivenUp):
+    """The rendered file is larger than the site keeps; see docs/settings.md."""
 
 
-class FileDamaged(Exception):
-    """A stored file does not match its hash: it is never served."""
+class TooMuchWork(jobs.GivenUp):
+    """The rendering took more time or memory than a worker gives it; see docs/hosting.md."""
+
+
+class SnapshotDamaged(Exception):
+    """A frozen summary does not match its hash: it is neither shown nor rendered."""
 
 
 @transaction.atomic
@@ -43,7 +51,9 @@ def write(*, review: Review, at: datetime) -> Report:
         is_signed=review.signed_at is not None,
         created_at=at,
     )
-    frozen = snapshot.canonical(gather(review=review, document=report.pk, version=version, at=at))
+    with translation.override(review.practice.language):
+        summary = gather(review=review, document=report.pk, version=version, at=at)
+    frozen = snapshot.canonical(summary)
     report.summary = frozen.decode()
     report.summary_sha256 = hashlib.sha256(frozen).hexdigest()
     review.reports.filter(is_current=True).update(is_current=False)
@@ -55,32 +65,63 @@ def write(*, review: Review, at: datetime) -> Report:
 
 def render(*, job: Job, at: datetime) -> None:
     """Summary to file. The same summary gives the same bytes, so twice does no harm."""
-    from reports import pdf  # noqa: PLC0415  ReportLab is slow to load; only a worker needs it
-
     report = Report.objects.get(pk=job.subject)
-    file = pdf.render(snapshot.from_json(report.summary.encode()))
-    if len(file) > conf().largest_file:
+    content, renderer = rendered(frozen(report=report))
+    if len(content) > conf().largest_file:
         raise FileTooLarge
+    files.put(report=report, content=content)
     audit.take_turn(practice_id=report.practice_id)  # after the work, so that nobody waits for it
-    report.file, report.file_size = file, len(file)
-    report.file_sha256 = hashlib.sha256(file).hexdigest()
-    report.renderer, report.rendered_at = pdf.RENDERER, at
+    report.renderer, report.rendered_at = renderer, at
     report.state = Report.State.READY
     report.save(update_fields=RENDERED)
     _record("reports.rendered", report, audit.system_actor("reports"), at=at)
+    if report.is_signed:
+        _ask_for_deliveries(report, at=at)
+
+
+def _ask_for_deliveries(report: Report, *, at: datetime) -> None:
+    for name in delivery.names(practice=report.practice.slug):
+        row, _ = Delivery.objects.get_or_create(
+            report=report,
+            destination=name,
+            defaults={"practice": report.practice, "created_at": at},
+        )
+        jobs.enqueue(DELIVER, practice=report.practice, subject=row.pk, at=at)
+
+
+def rendered(summary: Summary) -> tuple[bytes, str]:
+    """The file in the summary's language, and which renderer made it."""
+    from reports import pdf  # noqa: PLC0415  ReportLab is slow to load; only a worker needs it
+
+    with translation.override(summary.header.language):
+        return pdf.render(summary), pdf.RENDERER
+
+
+def frozen(*, report: Report) -> Summary:
+    """The summary as it was written. Raises SnapshotDamaged when it does not match its hash."""
+    try:
+        data = report.summary.encode()
+    except SealError:
+        raise SnapshotDamaged from None
+    if hashlib.sha256(data).hexdigest() != report.summary_sha256:
+        raise SnapshotDamaged
+    return snapshot.from_json(data)
 
 
 @transaction.atomic
 def download(*, report: Report, user: Any, at: datetime) -> bytes:
-    """The file, its reading noted. Raises FileDamaged when it does not match its hash."""
-    try:
-        file = bytes(report.file)
-    except SealError:
-        raise FileDamaged from None
-    if hashlib.sha256(file).hexdigest() != report.file_sha256:
-        raise FileDamaged
+    """The file, its reading noted. Raises files.FileDamaged when it is not as it was made."""
+    file = files.get(report=report)
     _record("reports.downloaded", report, audit.user_actor(user), at=at)
     return file
+
+
+@transaction.atomic
+def read_summary(*, report: Report, user: Any, at: datetime) -> Summary:
+    """The frozen summary, its reading noted. Raises SnapshotDamaged."""
+    summary = frozen(report=report)
+    read(report=report, user=user, at=at)
+    return summary
 
 
 @transaction.atomic

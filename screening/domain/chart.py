@@ -6,15 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from intake.domain.language import gettext as _
+from intake.domain.months import in_words, index_words, short_name
 from intake.domain.questionnaire import RESERVED, Band
 from screening.domain.order import span as _span
 
 Direction = Literal["up", "down"]
+WAYS: Mapping[str, tuple[Direction, ...]] = {  # by the answer to m6
+    "went_up": ("up",),
+    "went_down": ("down",),
+    "both": ("up", "down"),
+}
 SHORTEST = 18  # months shown at the least
 BEFORE_ONSET = 6  # months always shown before the numbness began: the display window of rule M+2
 LONGEST = 120
 LEAST_WIDTH = 0.6  # percent; a bar that begins and ends in one month is still seen
-NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,12 +122,11 @@ def courses(rows: Sequence[Mapping[str, Any]]) -> tuple[Course, ...]:
 def _course(row: Mapping[str, Any]) -> Course:
     listed, name = row.get("m7"), row.get("m1")
     dated = [_change(item) for item in listed] if isinstance(listed, list) else []
-    undated: list[DoseChange] = []
-    if not dated and row.get("m6") in {"went_up", "went_down"}:
-        direction: Direction = "up" if row["m6"] == "went_up" else "down"
-        undated = [DoseChange(date=None, direction=direction)]
+    told = {change.direction for change in dated}
+    ways = () if None in told else WAYS.get(str(row.get("m6")), ())
+    undated = (DoseChange(date=None, direction=way) for way in ways if way not in told)
     return Course(
-        name="Not named" if name is None or name in RESERVED else str(name),
+        name=_("Not named") if name is None or name in RESERVED else str(name),
         start=row.get("m3"),
         still={"yes": True, "no": False}.get(str(row.get("m4"))),
         stop=row.get("m5"),
@@ -175,9 +180,10 @@ def medicine_chart(
     shown = tuple(_lane(row, course, axis) for row, course in enumerate(courses[:lanes]))
     mark = _onset(onset, axis)
     more = max(0, len(courses) - lanes)
-    began = mark.words if mark else "When the numbness began is not known"
+    began = mark.words if mark else _("When the numbness began is not known")
+    drawn = {"first": index_words(axis.first), "last": index_words(axis.last)}
     return MedicineChart(
-        title=f"Medicines from {month_words(axis.first)} to {month_words(axis.last)}",
+        title=_("Medicines from %(first)s to %(last)s") % drawn,
         words=". ".join([*(f"{lane.name}: {lane.words}" for lane in shown), began]) + ".",
         ticks=axis.ticks(),
         lanes=shown,
@@ -227,7 +233,7 @@ def _onset(answer: str | None, axis: _Axis) -> Onset | None:
         x=x,
         width=round(end - x, 2),
         at=axis.point(span[0]) if span[0] == span[1] else None,
-        words=f"Numbness began about {date_words(answer)}",
+        words=_("Numbness began about %(date)s") % {"date": in_words(answer)},
     )
 
 
@@ -305,36 +311,27 @@ def _bars(begin: float, end: float, steps: Sequence[Step]) -> tuple[Bar, ...]:
 
 def course_words(course: Course) -> str:
     """The lane in words: "from Nov 2024, dose up Jan 2025, still taken"."""
-    start = "start not known" if _span(course.start) is None else f"from {date_words(course.start)}"
+    known = _span(course.start) is not None
+    start = _("from %(date)s") % {"date": in_words(course.start)} if known else _("start not known")
     changes = [_change_words(change) for change in course.changes]
     return ", ".join([start, *changes, _ending_words(course)])
 
 
 def _change_words(change: DoseChange) -> str:
-    when = date_words(change.date) if _span(change.date) else "date not known"
-    return f"dose {change.direction or 'changed'} {when}"
+    ways = {"up": _("dose up %(date)s"), "down": _("dose down %(date)s")}
+    way = ways.get(change.direction or "", _("dose changed %(date)s"))
+    return way % {"date": in_words(change.date) or _("date not known")}
 
 
 def _ending_words(course: Course) -> str:
     if course.still is None:
-        return "not known if still taken"
+        return _("not known if still taken")
     if course.still:
-        return "still taken"
-    return f"stopped {date_words(course.stop) if _span(course.stop) else '(date not known)'}"
-
-
-def date_words(answer: str | None) -> str:
-    """ "2025-03" as "Mar 2025", "2025" as "2025"; anything else is not a date: ""."""
-    span = _span(answer)
-    if span is None:
-        return ""
-    return month_words(span[0]) if span[0] == span[1] else str(span[0] // 12)
-
-
-def month_words(index: int) -> str:
-    return f"{NAMES[index % 12]} {index // 12}"
+        return _("still taken")
+    stopped = _("stopped %(date)s")
+    return stopped % {"date": in_words(course.stop) or _("(date not known)")}
 
 
 def _tick_words(index: int, *, first: bool) -> str:
-    name = NAMES[index % 12]
+    name = short_name(index % 12 + 1)
     return f"{name} {index // 12 % 100:02d}" if first or index % 12 == 0 else name

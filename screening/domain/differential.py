@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
+from intake.domain.language import gettext as _
+from intake.domain.language import listed
 from screening.domain.evidence import Finding, Used, either, every, has_answer
 from screening.domain.medicines import Grade
 from screening.domain.predicates import PREDICATES, Case
 
-Side = Literal["fits", "does_not_fit", "note"]
+# "listed": shown when it was answered so, for a clinician to read; no gap is named.
+Side = Literal["fits", "does_not_fit", "note", "listed"]
 # The order of every list, whatever the answers say.
 HYPOTHESES = (
     "medicine",
@@ -22,12 +26,6 @@ HYPOTHESES = (
     "anxiety",
     "other",
 )
-NO_ANSWER = {
-    "None": "not answered",
-    "skipped": "skipped",
-    "not_sure": "not sure",
-    "prefer_not_to_say": "prefers not to say",
-}
 MOST_NAMED = 3  # questions named in one line of "not answered"
 
 
@@ -35,16 +33,23 @@ MOST_NAMED = 3  # questions named in one line of "not answered"
 class Check:
     predicate: str
     params: Mapping[str, Any]
+    says: str = ""  # what it puts into {ground} where it holds
 
     def find(self, case: Case) -> Finding:
-        return PREDICATES[self.predicate].test(case, **self.params)
+        found = PREDICATES[self.predicate].test(case, **self.params)
+        if found.outcome != "yes" or not self.says:
+            return found
+        return found.fact(ground=self.says.format_map({**self.params, **_words(found)}))
 
     def is_covered(self, case: Case) -> bool:
         """Whether the packet asks all it needs; without one of several questions it still can."""
         some = self.params.get("questions")
+        return all(map(case.covers, self.needed)) and (some is None or any(map(case.covers, some)))
+
+    @cached_property
+    def needed(self) -> tuple[str, ...]:
         alone = [self.params[key] for key in ("question", "scale") if key in self.params]
-        needed = (*PREDICATES[self.predicate].needs, *alone)
-        return all(map(case.covers, needed)) and (some is None or any(map(case.covers, some)))
+        return (*PREDICATES[self.predicate].needs, *alone)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,26 +149,32 @@ def differential(*, case: Case, rules: Sequence[Rule]) -> Differential:
 
 def _hypothesis(name: str, found: Sequence[tuple[Rule, Finding]], case: Case) -> Hypothesis:
     own = [(rule, finding) for rule, finding in found if rule.hypothesis == name]
+    gaps = [(r, f) for r, f in own if f.outcome == "unknown" and r.side != "listed"]
     yes = [(rule, _said(rule, finding)) for rule, finding in own if finding.outcome == "yes"]
     return Hypothesis(
         name=name,
         fits=tuple(line for rule, line in yes if rule.side != "does_not_fit"),
         does_not_fit=tuple(line for rule, line in yes if rule.side == "does_not_fit"),
-        not_answered=tuple(_open(r, f, case) for r, f in own if f.outcome == "unknown"),
+        not_answered=tuple(_open(rule, finding, case) for rule, finding in gaps),
     )
 
 
 def _said(rule: Rule, finding: Finding) -> Line:
-    facts = {key: [v for k, v in finding.facts if k == key] for key, _ in finding.facts}
-    text = rule.sentence.format_map({key: _listed(values) for key, values in facts.items()})
-    return _line(rule, finding, text=text, sources=facts.get("source", []))
+    text = rule.sentence.format_map(_words(finding))
+    sources = [words for key, words in finding.facts if key == "source"]
+    return _line(rule, finding, text=text, sources=sources)
+
+
+def _words(finding: Finding) -> dict[str, str]:
+    return {key: listed([w for k, w in finding.facts if k == key]) for key, _ in finding.facts}
 
 
 def _open(rule: Rule, finding: Finding, case: Case) -> Line:
     """Names the questions that left it open; where all were answered, what they were answered."""
     silent = [used for used in finding.used if not has_answer(used.answer)]
     named = [_asked(used, case) for used in silent or ([] if finding.why else finding.used)]
-    more = [f"and {len(named) - MOST_NAMED} more"] if len(named) > MOST_NAMED else []
+    left = len(named) - MOST_NAMED
+    more = [_("and %(number)d more") % {"number": left}] if left > 0 else []
     return _line(rule, finding, text="; ".join([*named[:MOST_NAMED], *more, *finding.why]))
 
 
@@ -171,9 +182,22 @@ def _asked(used: Used, case: Case) -> str:
     """Such as "When did you start it? (sertraline: not sure)"."""
     question = case.record.questions[used.question]
     option = question.option(used.answer) if isinstance(used.answer, str) else None
-    said = option.label if option else NO_ANSWER.get(str(used.answer), str(used.answer))
-    words = f"{question.lead} {question.text}".strip()
-    return f"{words} ({used.about}: {said})" if used.about else f"{words} ({said})"
+    said = option.label if option else _no_answer(used.answer)
+    about = f"{used.about}: {said}" if used.about else said
+    return f"{question.sentence} ({about})"
+
+
+def _no_answer(answer: Any) -> str:
+    match answer:
+        case None:
+            return _("not answered")
+        case "skipped":
+            return _("skipped")
+        case "not_sure":
+            return _("not sure")
+        case "prefer_not_to_say":
+            return _("prefers not to say")
+    return str(answer)
 
 
 def _line(rule: Rule, finding: Finding, *, text: str, sources: Sequence[str] = ()) -> Line:
@@ -185,7 +209,3 @@ def _line(rule: Rule, finding: Finding, *, text: str, sources: Sequence[str] = (
         source="; ".join((rule.source, *sources)),
         caution=rule.caution,
     )
-
-
-def _listed(words: Sequence[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)

@@ -51,15 +51,15 @@ class Finding:
 def judge(value: Any, codes: Collection[str], unclear: Collection[str] = ()) -> Outcome:
     """Does an answer hold one of the codes? "Does not apply" is a no, other opt-outs unknown."""
     given = value if isinstance(value, list) else [value]
-    if not has_answer(value) or any(v in unclear for v in given):
+    if not has_answer(value) or [v for v in given if v in unclear]:
         return "unknown"
-    return "yes" if any(v in codes for v in given) else "no"
+    return "yes" if [v for v in given if v in codes] else "no"
 
 
 def has_answer(value: Any) -> bool:
     """Whether it says something of itself; "does not apply" does, an empty list does not."""
     given = value if isinstance(value, list) else [value]
-    return bool(given) and not any(v is None or v in OPT_OUTS for v in given)
+    return bool(given) and not [v for v in given if v is None or v in OPT_OUTS]
 
 
 def either(findings: Iterable[Finding]) -> Finding:
@@ -75,6 +75,8 @@ def every(findings: Iterable[Finding]) -> Finding:
 
 def _decided_by(findings: Iterable[Finding], order: Sequence[Outcome]) -> Finding:
     found = tuple(findings)
+    if len(found) == 1:
+        return found[0]
     present = {finding.outcome for finding in found}
     outcome: Outcome = next((o for o in order if o in present), "no")
     deciding = [f for f in found if f.outcome == outcome]
@@ -113,19 +115,23 @@ class Record:
         return {q.id: q for one in outer for q in (one, *one.questions)}
 
     @cached_property
+    def _values(self) -> Mapping[str, Any]:
+        answers = self.answers
+        return {key: answers.get(slug, {}).get(key) for key, (slug, _q) in self.homes.items()}
+
+    @cached_property
     def _kept(self) -> dict[str, Used]:
         return {}  # rules ask for the same answers again and again
 
     def value(self, question: str) -> Any:
-        home = self.homes.get(question)
-        return self.answers.get(home[0], {}).get(question) if home else None
+        return self._values.get(question)
 
     def asked(self, question: str) -> bool:
         """Whether it is in the packet and its conditions hold; an answered one was asked."""
         home = self.homes.get(question)
         if home is None:
             return False
-        return self.value(question) is not None or asked(home[1], self.answers)
+        return self._values[question] is not None or asked(home[1], self.answers)
 
     def used(self, question: str) -> Used:
         if question not in self._kept:
@@ -146,6 +152,11 @@ class Record:
             return None
         gates = (c.question for c in self.homes[question][1].enable_when)
         return either(self._gate(gate) for gate in gates if gate in self.homes)
+
+    def is_ruled_out(self, question: str) -> bool:
+        """By an answer before it, such as "no" to any use; not so while that has no answer."""
+        left_out = self.left_out(question)
+        return left_out is not None and left_out.outcome == "no"
 
     def _gate(self, gate: str) -> Finding:
         """It did not let the question through: a no if it was answered, else unknown."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeGuard
 
+from intake.domain.language import gettext as _
 from intake.domain.questionnaire import RESERVED, Questionnaire
 from screening.domain.evidence import Finding, Outcome, Record, Used, either, every
 from screening.domain.order import Span, before, span
@@ -14,13 +15,13 @@ from screening.domain.order import Span, before, span
 LIST = "medicines"
 ANY = "m0"
 WITH_EVIDENCE = frozenset({"well_documented", "reported"})
-NAMELESS = "a medicine without a name"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Grade:
     """How well emotional blunting is described with an ingredient; not how often it happens."""
 
+    drug_class: str
     level: str
     source: str
 
@@ -68,7 +69,7 @@ class Medicine:
     @cached_property
     def evidence(self) -> Finding:
         if self.ingredient is None:
-            why = f"{self.name} is not in the medicine list"
+            why = _("%(name)s is not in the medicine list") % {"name": self.name}
             return replace(self.found("unknown"), why=(why,))
         graded = self.grade is not None and self.grade.level in WITH_EVIDENCE
         return self.found("yes" if graded else "no")
@@ -86,17 +87,17 @@ class Medicine:
 
     @cached_property
     def start(self) -> Dated:
-        return self._dated("start", "was started", "m3")
+        return self._dated("start", _("%(name)s was started"), "m3")
 
     @cached_property
     def stop(self) -> Dated | None:
         if self.in_use_now.outcome != "no":
             return None
-        return self._dated("stop", "was stopped", "m5")
+        return self._dated("stop", _("%(name)s was stopped"), "m5")
 
     def _dated(self, kind: str, deed: str, question: str) -> Dated:
         date, used = self.record.value(question), self.used(question)
-        return Dated(kind=kind, what=f"{self.name} {deed}", date=date, used=used)
+        return Dated(kind=kind, what=deed % {"name": self.name}, date=date, used=used)
 
     @cached_property
     def rises(self) -> tuple[Dated, ...]:
@@ -108,7 +109,8 @@ class Medicine:
 
     def _changes(self, kind: str, way: str, told: Collection[str]) -> tuple[Dated, ...]:
         """Dose changes one way, with an undated one where m6 tells of one, or may hide one."""
-        what = f"the dose of {self.name} went {way}"
+        ups, downs = _("the dose of %(name)s went up"), _("the dose of %(name)s went down")
+        what = (ups if way == "up" else downs) % {"name": self.name}
         rows = _rows(self.record.value("m7"))
         dates = [row.get("date") for row in rows if row.get("direction") == way]
         if dates or self.finding("m6", told).outcome == "no":
@@ -158,7 +160,7 @@ def _row_record(questionnaire: Questionnaire, row: Mapping[str, Any], date: str 
         questionnaires=[questionnaire],
         answers={questionnaire.slug: row},
         answered_on=lambda _slug, _question: date,
-        about=name if _is_name(name) else NAMELESS,
+        about=name if _is_name(name) else _("a medicine without a name"),
     )
 
 
@@ -170,7 +172,7 @@ def _empty(record: Record) -> Finding:
     """Nothing to find when m0 is no; else unknown, since a list may be missing."""
     none = record.finding(ANY, {"no"})
     outcome: Outcome = "no" if none.outcome == "yes" else "unknown"
-    return Finding(outcome=outcome, used=none.used, why=("no medicine was named",))
+    return Finding(outcome=outcome, used=none.used, why=(_("no medicine was named"),))
 
 
 def _by(earlier: Span | None, later: Span | None) -> Outcome:

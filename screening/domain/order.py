@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from intake.domain.language import ngettext
 from intake.domain.months import parse
 from screening.domain.evidence import Outcome
 
+ONSET, ALWAYS = "o1", "as_long_as_i_can_remember"
 Span = tuple[int, int]  # the first and the last month a date can mean, as year * 12 + month - 1
 
 
@@ -32,4 +34,4 @@ def months_between(earlier: Span, later: Span) -> Span:
 
 
 def in_months(count: int) -> str:
-    return f"{count} month" if count == 1 else f"{count} months"
+    return ngettext("%(count)d month", "%(count)d months", count) % {"count": count}

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from intake.domain.answers import Answers
 from intake.domain.questionnaire import Question, Questionnaire, Scale
-from screening.domain.evidence import Record, judge
+from screening.domain.evidence import Record
 
 Status = Literal["complete", "prorated", "incomplete"]
 
@@ -43,6 +43,7 @@ class Score:
     range: tuple[int, int] | None
     change: Change | None = None
     result: str | None = None  # of the ASQ, which has no value, no band and no range
+    at_least: int | None = None  # without a value, the sum so far where the scale tells it
 
     def as_dict(self) -> dict[str, Any]:
         outcome = (
@@ -56,6 +57,7 @@ class Score:
             "range": list(self.range) if self.range else None,
             "change": self.change.as_dict() if self.change else None,
             **outcome,
+            **({"at_least": self.at_least} if self.at_least else {}),
         }
 
 
@@ -84,6 +86,7 @@ def score(questionnaire: Questionnaire, scale: Scale, record: Record) -> Score:
         of=len(scale.items),
         band=band(scale, value),
         range=(scale.least, scale.most),
+        at_least=sum(given) if scale.minimum and value is None else None,
     )
 
 
@@ -112,13 +115,10 @@ def _phq9_prorate(scale: Scale, given: list[int], _record: Record) -> Fraction |
     return Fraction(sum(given) * len(scale.items), len(given))
 
 
-def _exposure(scale: Scale, given: list[int], record: Record) -> Fraction | None:
-    """PC-PTSD-5: without exposure 0, its items not being asked; exposure missing, no total."""
-    (gate,) = record.homes[scale.items[0]][1].enable_when
-    exposed = judge(record.value(gate.question), gate.is_any_of)
-    if exposed == "no":
-        return Fraction(0)
-    return _strict(scale, given, record) if exposed == "yes" else None
+def _unasked_is_zero(scale: Scale, given: list[int], record: Record) -> Fraction | None:
+    """An item that an answer before it has ruled out counts 0; any other gap, no total."""
+    ruled_out = [item for item in scale.items if record.is_ruled_out(item)]
+    return Fraction(sum(given)) if len(given) + len(ruled_out) == len(scale.items) else None
 
 
 def _mean(scale: Scale, given: list[int], _record: Record) -> Fraction | None:
@@ -130,7 +130,7 @@ def _mean(scale: Scale, given: list[int], _record: Record) -> Fraction | None:
 MISSING: dict[str, Callable[[Scale, list[int], Record], Fraction | None]] = {
     "strict": _strict,
     "phq9_prorate": _phq9_prorate,
-    "exposure": _exposure,
+    "unasked_is_zero": _unasked_is_zero,
     "mean": _mean,
 }
 
@@ -145,7 +145,7 @@ def _rounded(scale: Scale, total: Fraction) -> float:
 def _status(scale: Scale, answered: int, value: float | None) -> Status:
     if value is None:
         return "incomplete"
-    whole = answered == len(scale.items) or scale.missing == "exposure"
+    whole = answered == len(scale.items) or scale.missing == "unasked_is_zero"
     return "complete" if whole else "prorated"
 
 

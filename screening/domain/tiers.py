@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
+from intake.domain.language import gettext as _
+from intake.domain.language import number
+from intake.domain.months import in_words
 from intake.domain.questionnaire import Scale
-from screening.domain.chart import date_words
 from screening.domain.evidence import Record, has_answer
 from screening.domain.markers import Markers
-from screening.domain.predicates import ALWAYS, ONSET
+from screening.domain.order import ALWAYS, ONSET
 from screening.domain.scoring import Change, Score
 from screening.domain.signals import ITEM9, ITEM9_MOST, Signal
 
@@ -36,19 +38,6 @@ class Place(NamedTuple):
     reason: str
 
 
-BY_SIGNAL = {
-    "S-ERROR": Place(Tier.NOW, "A safety rule could not run, read the answers"),
-    "S-ACUTE": Place(Tier.NOW, "ASQ: yes, thoughts right now"),
-    "S-UNKNOWN": Place(Tier.NOW, "ASQ: yes, acuity not answered"),
-    "S-POSITIVE": Place(Tier.SOON, "ASQ: yes, no thoughts right now"),
-}
-ITEM9_SAID = {
-    "several_days": "several days",
-    "more_than_half_the_days": "more than half the days",
-    "nearly_every_day": "nearly every day",
-}
-
-
 def place(
     *, record: Record, signals: Sequence[Signal], scores: Sequence[Score], markers: Markers
 ) -> Place:
@@ -56,7 +45,7 @@ def place(
     grounds = [_of_signal(signal) for signal in signals if signal.alerting]
     grounds += _of_scores(record, scores)
     if markers.all_present:
-        grounds.append(Place(Tier.NEXT, "All three markers"))
+        grounds.append(Place(Tier.NEXT, _("All three markers")))
     return min(grounds, key=lambda p: p.tier, default=Place(Tier.ROUTINE, _course(record)))
 
 
@@ -74,13 +63,25 @@ def _of_signal(signal: Signal) -> Place:
         return _of_item9(signal.answers[0].answer)
     if signal.code == "S-SKIPPED":
         item9 = any(used.question == ITEM9 for used in signal.answers)
-        return Place(Tier.NEXT, f"{'Item 9' if item9 else 'ASQ question'} not answered")
-    return BY_SIGNAL.get(signal.code, Place(Tier.ROUTINE, ""))
+        words = _("Item 9 not answered") if item9 else _("ASQ question not answered")
+        return Place(Tier.NEXT, words)
+    by_code = {
+        "S-ERROR": Place(Tier.NOW, _("A safety rule could not run, read the answers")),
+        "S-ACUTE": Place(Tier.NOW, _("ASQ: yes, thoughts right now")),
+        "S-UNKNOWN": Place(Tier.NOW, _("ASQ: yes, acuity not answered")),
+        "S-POSITIVE": Place(Tier.SOON, _("ASQ: yes, no thoughts right now")),
+    }
+    return by_code.get(signal.code, Place(Tier.ROUTINE, ""))
 
 
 def _of_item9(answer: str) -> Place:
     tier = Tier.NOW if answer in ITEM9_MOST else Tier.SOON
-    return Place(tier, f"Item 9 “{ITEM9_SAID[answer]}”")
+    said = {
+        "several_days": _("Item 9 “several days”"),
+        "more_than_half_the_days": _("Item 9 “more than half the days”"),
+        "nearly_every_day": _("Item 9 “nearly every day”"),
+    }
+    return Place(tier, said[answer])
 
 
 def _of_scores(record: Record, scores: Sequence[Score]) -> Iterator[Place]:
@@ -96,15 +97,24 @@ def _of_scores(record: Record, scores: Sequence[Score]) -> Iterator[Place]:
 
 def _severe(score: Score, scale: Scale) -> str:
     band = next(band for band in scale.bands if band.id == score.band)
-    value = f"{scale.title} {score.value:g}"
-    return f"{value}, {band.label.lower()} ({band.least} to {band.most})"
+    facts = {
+        "scale": scale.title,
+        "value": number(score.value or 0),
+        "band": band.label.lower(),
+        "least": band.least,
+        "most": band.most,
+    }
+    return _("%(scale)s %(value)s, %(band)s (%(least)d to %(most)d)") % facts
 
 
 def _worse(score: Score, change: Change, scale: Scale) -> str:
-    return (
-        f"{scale.title} {change.previous:g} to {score.value:g},"
-        f" change of {change.threshold} or more"
-    )
+    facts = {
+        "scale": scale.title,
+        "before": number(change.previous),
+        "now": number(change.previous + change.difference),
+        "change": change.threshold,
+    }
+    return _("%(scale)s %(before)s to %(now)s, change of %(change)d or more") % facts
 
 
 def _course(record: Record) -> str:
@@ -112,12 +122,12 @@ def _course(record: Record) -> str:
     question, pattern = record.questions.get(PATTERN), record.value(PATTERN)
     option = question.option(pattern) if question and has_answer(pattern) else None
     parts = [option.label if option else "", _since(record.value(ONSET))]
-    line = ", ".join(filter(None, parts)) or "pattern and onset not given"
+    line = ", ".join(filter(None, parts)) or _("pattern and onset not given")
     return line[:1].upper() + line[1:]
 
 
 def _since(onset: str | None) -> str:
     if onset == ALWAYS:
-        return "for as long as the patient can remember"
-    month = date_words(onset)
-    return f"since {month}" if month else ""
+        return _("for as long as the patient can remember")
+    month = in_words(onset)
+    return _("since %(month)s") % {"month": month} if month else ""

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from intake.domain.language import gettext as _
 from screening.domain.evidence import Record, Used, has_answer
 from screening.domain.medicines import Dated, Medicine, Medicines
-from screening.domain.order import span
-from screening.domain.predicates import ALWAYS, ONSET
+from screening.domain.order import ALWAYS, ONSET, span
 
 Kind = Literal["onset", "start", "rise", "drop", "stop", "load", "loss", "substance"]
 Precision = Literal["month", "year", "unknown"]
@@ -17,11 +17,6 @@ KINDS: tuple[Kind, ...] = (
     *("onset", "start", "rise", "drop", "stop"),
     *("load", "loss", "substance"),
 )
-LOSSES = {
-    "in_the_past_6_months": "in the past 6 months",
-    "6_12_months_ago": "6 to 12 months ago",
-    "over_a_year_ago": "over a year ago",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,21 +58,24 @@ def _event(kind: Kind, date: Any, label: str, answers: tuple[Used, ...]) -> Even
 def _onset(record: Record) -> Iterator[Event]:
     value = record.value(ONSET)
     if value == ALWAYS:
-        label = "Numbness for as long as the patient can remember"
+        label = _("Numbness for as long as the patient can remember")
         yield _event("onset", None, label, (record.used(ONSET),))
     elif value is not None:
-        yield _event("onset", value, "Numbness began", (record.used(ONSET),))
+        yield _event("onset", value, _("Numbness began"), (record.used(ONSET),))
 
 
 def _of_medicines(medicines: Medicines) -> Iterator[Event]:
+    started, stopped = _("%(name)s started"), _("%(name)s stopped")
+    up, down = _("%(name)s dose up"), _("%(name)s dose down")
     for medicine in medicines.members:
-        yield _of_medicine("start", medicine.start, f"{medicine.name} started")
+        name = {"name": medicine.name}
+        yield _of_medicine("start", medicine.start, started % name)
         for rise in _told(medicine, medicine.rises):
-            yield _of_medicine("rise", rise, f"{medicine.name} dose up")
+            yield _of_medicine("rise", rise, up % name)
         for drop in _told(medicine, medicine.drops):
-            yield _of_medicine("drop", drop, f"{medicine.name} dose down")
+            yield _of_medicine("drop", drop, down % name)
         if medicine.stop:
-            yield _of_medicine("stop", medicine.stop, f"{medicine.name} stopped")
+            yield _of_medicine("stop", medicine.stop, stopped % name)
 
 
 def _told(medicine: Medicine, changes: tuple[Dated, ...]) -> tuple[Dated, ...]:
@@ -91,16 +89,22 @@ def _of_medicine(kind: Kind, dated: Dated, label: str) -> Event:
 
 def _load(record: Record) -> Iterator[Event]:
     if record.value("b7") == "yes":
-        yield _since(record, "load", "Load grew", "b7", "b7-since")
+        yield _since(record, "load", _("Load grew"), "b7", "b7-since")
 
 
 def _life(record: Record) -> Iterator[Event]:
-    loss = LOSSES.get(record.value("g1") or "")
-    if loss:
-        label = f"Someone close died, {loss}"
-        yield _event("loss", None, label, (record.used("g1"),))
+    losses = {
+        "in_the_past_6_months": _("Someone close died, in the past 6 months"),
+        "6_12_months_ago": _("Someone close died, 6 to 12 months ago"),
+        "over_a_year_ago": _("Someone close died, over a year ago"),
+    }
+    if loss := losses.get(record.value("g1") or ""):
+        yield _event("loss", None, loss, (record.used("g1"),))
     if record.value("l6") == "yes":
-        yield _since(record, "substance", "Cannabis or other drug", "l6", "l6-since")
+        yield _since(record, "substance", _("Cannabis or other drug"), "l6", "l6-since")
+    if record.value("l6b") == "yes":
+        label = _("More of a medicine than told")
+        yield _since(record, "substance", label, "l6b", "l6b-since")
 
 
 def _since(record: Record, kind: Kind, label: str, question: str, follow_up: str) -> Event:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from intake.models import Heartbeat, Job, Practice
+from django.db.models import prefetch_related_objects
+
+from intake.models import CrisisLine, Heartbeat, Job, Practice
 from intake.policy import for_actor
 
-SILENCE = timedelta(minutes=5)
 MOST_SHOWN = 10
 
 
@@ -29,14 +30,22 @@ class NotReady:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Stale:
+    practice: Practice
+    lines: Sequence[CrisisLine]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Health:
     failed: Sequence[Job]
     silent: Sequence[Silent]
     not_ready: Sequence[NotReady]
+    stale: Sequence[Stale]
     sandboxes: Sequence[Practice]
 
 
 def health(*, actor: Any, practices: Sequence[Practice], at: datetime) -> Health:
+    prefetch_related_objects(practices, "crisis_lines")
     failed = Job.objects.filter(practice__in=practices, state=Job.State.FAILED)
     heard = dict(Heartbeat.objects.values_list("name", "at"))
     return Health(
@@ -44,12 +53,21 @@ def health(*, actor: Any, practices: Sequence[Practice], at: datetime) -> Health
         silent=[
             Silent(name=name, since=heard.get(name))
             for name in (Heartbeat.RELAY, Heartbeat.WORKER)
-            if name not in heard or heard[name] < at - SILENCE
+            if name not in heard or heard[name] < at - Heartbeat.SILENCE
         ],
         not_ready=[
             NotReady(practice=practice, missing=missing)
             for practice in practices
-            if (missing := practice.missing_for_live(today=at.astimezone(practice.zone).date()))
+            if (missing := practice.missing_for_live(today=_today(practice, at)))
+        ],
+        stale=[
+            Stale(practice=practice, lines=lines)
+            for practice in practices
+            if (lines := practice.stale_lines(today=_today(practice, at)))
         ],
         sandboxes=[practice for practice in practices if practice.sandbox],
     )
+
+
+def _today(practice: Practice, at: datetime) -> date:
+    return at.astimezone(practice.zone).date()

@@ -10,10 +10,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from screening.domain import chart
+from screening.domain.book import SIGNS, Book, Line
 from screening.domain.chart import MedicineChart
-from screening.page.book import ANSWERED, NOT_REACHED, Book, Line
 
-SIGNS, MEDICINES = "numbness_signs", "medicines"
+MEDICINES = "medicines"
 EFFECTS = ("f1", "f2", "f3", "f4", "f5")
 MUCH = ("quite_a_bit", "a_lot")
 WISH = "v1"
@@ -54,9 +54,7 @@ class Medicines:
 
 def signs(book: Book) -> tuple[Sign, ...]:
     """The most frequent first; those of one frequency as they were asked."""
-    own = (line for line in book.lines if line.slug == SIGNS and line.state == ANSWERED)
-    found = (_sign(line) for line in own if isinstance(line.value, str))
-    return tuple(sorted(found, key=lambda sign: -sign.level))
+    return tuple(sorted(map(_sign, book.given(SIGNS)), key=lambda sign: -sign.level))
 
 
 def _sign(line: Line) -> Sign:
@@ -107,7 +105,7 @@ def medicines(book: Book, *, today: date) -> Medicines:
 
 def _none_listed(book: Book) -> str:
     line = book.find("m0")
-    if line is None or line.state == NOT_REACHED:
+    if line is None or line.state == "not_reached":
         return _("The question about medicines was not reached.")
     if line.value == "yes":
         return _("Medicines in the past 12 months: yes, none named.")

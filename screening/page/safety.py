@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from intake.domain.questionnaire import Questionnaire
 from intake.models import AnswerChange, Intake, full_name
+from screening.domain.book import Book, Line, say
 from screening.domain.signals import ALERTING, HOPE, ITEM9, Signal
 from screening.models import Alert, ContactAttempt
-from screening.page.book import NOT_ASKED, NOT_REACHED, Book, Line, say
 from screening.page.row import lasting
 from screening.page.trail import NOTICE_SENT, Deed
 
@@ -120,7 +120,7 @@ def _urgency(alert: Alert) -> tuple[bool, int, datetime]:
 
 def _state(book: Book, signals: Sequence[Signal]) -> str:
     item9 = book.find(ITEM9)
-    if item9 is not None and item9.state == NOT_REACHED:
+    if item9 is not None and item9.state == NOT_REACHED_YET:
         return NOT_REACHED_YET
     asked = [signal for signal in signals if signal.code in ALERTING]
     unknown = any(signal.state == "unknown" for signal in asked)
@@ -136,7 +136,7 @@ def _told(book: Book, signals: Sequence[Signal]) -> Iterator[Told]:
 def _told_of(book: Book, signals: Sequence[Signal], questions: set[str]) -> Iterator[Told]:
     for form in book.forms:
         for line in form.lines:
-            if line.question.id in questions and line.state != NOT_ASKED:
+            if line.question.id in questions and line.state != "not_asked":
                 codes = _codes(signals, line.question.id)
                 yield Told(line=line, stem=_stem(form.questionnaire, line), signals=codes)
 
@@ -204,10 +204,10 @@ def _shown(intake: Intake) -> Iterator[Step]:
     if "offered_at" in support:
         words = _("Support page offered: %(lines)s") % {"lines": ", ".join(support["lines"])}
         yield Step(at=datetime.fromisoformat(support["offered_at"]), words=words)
-    if "call_back_at" in support:
-        wanted = support["call_back"] == "yes"
+    for said in support.get("calls", ()):
+        wanted = said["call_back"] == "yes"
         words = _("Asked to be called") if wanted else _("Did not ask to be called")
-        yield Step(at=datetime.fromisoformat(support["call_back_at"]), words=words)
+        yield Step(at=datetime.fromisoformat(said["call_back_at"]), words=words)
 
 
 def _call_back(support: Mapping[str, Any]) -> CallBack | None:

@@ -13,18 +13,18 @@ from django.db.models import Prefetch
 
 from intake.models import Intake
 from intake.policy import for_actor
+from screening.domain import book as books
+from screening.domain import reading as words
+from screening.domain.book import Book, Form, Line
+from screening.domain.reading import Content, Dated, Difference, Explanation, ScoreWords
 from screening.domain.signals import Signal
 from screening.models import Alert, ContactAttempt, Review
-from screening.page import book as books
-from screening.page import explanations, numbness
-from screening.page.book import Book, Form, Line
-from screening.page.explanations import Content, Dated, Explanation, Marker
+from screening.page import numbness
+from screening.page.markers import Marker, markers
 from screening.page.numbness import Fact, Medicines, Sign
 from screening.page.row import QueueRow
 from screening.page.safety import Safety
 from screening.page.safety import safety as safety_of
-from screening.page.scores import ScoreRow
-from screening.page.scores import scores as scores_of
 from screening.page.trail import Deed
 from screening.page.trail import deeds as deeds_of
 
@@ -45,10 +45,12 @@ class Part:
 class Reading:
     """What the rules read; there is none before the form is sent, or signed without that."""
 
-    scores: tuple[ScoreRow, ...]
+    scores: tuple[ScoreWords, ...]
     markers: tuple[Marker, ...]
     explanations: tuple[Explanation, ...]
     timeline: tuple[Dated, ...]
+    changes: tuple[Difference, ...]
+    since: str  # when the last form was sent, as an ISO time; empty where there is none
     not_covered: tuple[str, ...]
     ruleset: str
 
@@ -93,11 +95,11 @@ def rows(actor: Any) -> models.QuerySet[Review]:
 
 
 def sheet(*, actor: Any, review: Review, signals: Sequence[Signal], at: datetime) -> Sheet:
-    intake, book = review.intake, books.of_intake(review.intake)
+    intake, book = review.intake, _book(review.intake)
     alerts = list(intake.alerts.all())
     deeds = deeds_of(actor=actor, review=review, alerts=alerts)
     today = at.astimezone(review.practice.zone).date()
-    asked = [line for line in book.lines if line.state != books.NOT_ASKED]
+    asked = [line for line in book.lines if line.state not in {"not_asked", "ruled_out"}]
     return Sheet(
         row=QueueRow(review=review, at=at, user=actor),
         safety=safety_of(intake=intake, book=book, signals=signals, alerts=alerts, deeds=deeds),
@@ -108,11 +110,19 @@ def sheet(*, actor: Any, review: Review, signals: Sequence[Signal], at: datetime
         medicines=numbness.medicines(book, today=_drawn_until(intake, today)),
         words=tuple(line for line in book.lines if line.is_quote and not line.repeat),
         parts=tuple(_parts(book.forms)),
-        gaps=tuple(line for line in asked if line.state != books.ANSWERED),
+        gaps=tuple(line for line in asked if not line.is_answered),
         asked=len(asked),
-        answered=sum(line.state == books.ANSWERED for line in asked),
+        answered=sum(line.is_answered for line in asked),
         deeds=tuple(deeds),
         earlier=tuple(_earlier(actor, review)),
+    )
+
+
+def _book(intake: Intake) -> Book:
+    return books.read(
+        questionnaires=intake.questionnaires,
+        answers=intake.answers(),
+        answered_at=intake.answered_at(),
     )
 
 
@@ -122,10 +132,12 @@ def _reading(review: Review, book: Book) -> Reading | None:
     content: Content = review.interpretation.content
     forms = review.intake.questionnaires
     return Reading(
-        scores=scores_of(results=content["scores"], questionnaires=forms),
-        markers=explanations.markers(content),
-        explanations=explanations.explanations(content, book),
-        timeline=explanations.timeline(content, book),
+        scores=words.scores(content["scores"], forms),
+        markers=markers(content),
+        explanations=words.explanations(content, book),
+        timeline=words.timeline(content, book),
+        changes=words.changes(content, book),
+        since=(content["changes"] or {}).get("since") or "",
         not_covered=tuple(content["not_covered"]),
         ruleset=review.interpretation.ruleset,
     )
@@ -137,7 +149,7 @@ def _drawn_until(intake: Intake, today: date) -> date:
 
 
 def _parts(forms: Iterable[Form]) -> Iterable[Part]:
-    for title, same in groupby(forms, key=lambda form: form.questionnaire.part):
+    for title, same in groupby(forms, key=lambda form: form.questionnaire.heading):
         yield Part(title=title, forms=tuple(same))
 
 

@@ -13,8 +13,9 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils import translation
 
-from intake import audit, catalog
+from intake import audit, medicine_names
 from intake.models import Intake, Response
 from intake.services.answering import offer_support
 from screening import ruleset
@@ -33,7 +34,15 @@ EARLIER_FORMS = 3
 
 
 def evaluate(*, intake: Intake, at: datetime) -> None:
-    """Read what is stored. A rule that breaks raises no exception here but an alert of its own."""
+    """Read what is stored, in the practice's language, whatever the patient's is.
+
+    A rule that breaks raises no exception here but an alert of its own.
+    """
+    with translation.override(intake.practice.language):
+        _evaluate(intake, at=at)
+
+
+def _evaluate(intake: Intake, *, at: datetime) -> None:
     whole = _guarded(_read_safety, intake, at=at)
     if intake.submitted_at is not None:
         whole = _guarded(_interpret, intake, at=at) and whole
@@ -135,14 +144,14 @@ def _interpret(intake: Intake, *, at: datetime) -> None:
 def _interpretation(
     intake: Intake, *, submitted_on: date | None, at: datetime
 ) -> tuple[Interpretation, Reading]:
-    rules = ruleset.current()
+    rules = ruleset.current(language=intake.practice.language)
     reading = interpret(
         questionnaires=intake.questionnaires,
         answers=intake.answers(),
         answered_on=_answered_on(intake),
         submitted_on=submitted_on,
         ruleset=rules,
-        find_ingredient=catalog.find_ingredient,
+        find_ingredient=medicine_names.find_ingredient,
         previous=_previous(intake, before=intake.submitted_at or at),
     )
     latest = intake.interpretations.first()
@@ -190,14 +199,11 @@ def _due(intake: Intake, tier: Tier, *, at: datetime) -> datetime:
 
 def _answered_on(intake: Intake) -> Callable[[str, str], str | None]:
     """The day of an answer in the practice's zone, as an ISO date."""
-    kept = {response.slug: response.answers for response in intake.responses.all()}
-    zone = intake.practice.zone
+    times, zone = intake.answered_at(), intake.practice.zone
 
     def on(slug: str, question: str) -> str | None:
-        answer = kept.get(slug, {}).get(question)
-        if answer is None:
-            return None
-        return datetime.fromisoformat(answer["at"]).astimezone(zone).date().isoformat()
+        at = times.get(slug, {}).get(question)
+        return at.astimezone(zone).date().isoformat() if at else None
 
     return on
 

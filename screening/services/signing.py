@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from intake import audit
 from intake.models import Intake, Membership, full_name
@@ -15,13 +16,13 @@ from screening.models import QueueCount, Review
 from screening.services import evaluating
 from screening.signals import review_signed
 
-ATTESTATION = "I read every answer, including the safety section."
+ATTESTATION = _("I read every answer, including the safety section.")
 OUTCOMES = (
-    ("appointment", "See at the appointment as planned"),
-    ("contact_before", "Contact before the appointment"),
-    ("bring_forward", "Bring the appointment forward"),
-    ("other_service", "Pass on to another service"),
-    ("other", "Other, see note"),
+    ("appointment", _("See at the appointment as planned")),
+    ("contact_before", _("Contact before the appointment")),
+    ("bring_forward", _("Bring the appointment forward")),
+    ("other_service", _("Pass on to another service")),
+    ("other", _("Other, see note")),
 )
 
 
@@ -79,7 +80,7 @@ def sign(
     review.decision = {
         "outcome": outcome,
         "note": note.strip(),
-        "attestation": ATTESTATION,
+        "attestation": str(ATTESTATION),
         "seen": seen,
         **_signer(review, user),
     }

@@ -11,7 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
@@ -36,7 +36,10 @@ View = Callable[Concatenate[StaffRequest, P], HttpResponse]
 
 
 def clinician_only(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Sign-in, then a clinician's membership; kept in no cache, and in no report of an error."""
+    """Sign-in, then a clinician's membership; kept in no cache, and in no report of an error.
+
+    In the language of the clinician's (first) practice, as its records are.
+    """
 
     @sensitive_post_parameters()
     @login_required
@@ -49,7 +52,10 @@ def clinician_only(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpR
         staff = cast(StaffRequest, request)
         staff.workplaces = workplaces
         staff.practices = [place.practice for place in workplaces]
-        return view(staff, *args, **kwargs)
+        with translation.override(staff.practices[0].language):
+            response = view(staff, *args, **kwargs)
+            response.headers.setdefault("Content-Language", translation.get_language() or "")
+        return response
 
     return cast("Callable[Concatenate[HttpRequest, P], HttpResponse]", guarded)
 

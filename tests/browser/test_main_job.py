@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import pypdfium2
@@ -31,10 +32,9 @@ given = []  # every answer, in the words that were chosen or typed
 ANSWERS = {"m0": "Yes", "phq9-9": "More than half the days", "m4": "Yes", "m6": "No"}
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    """What the demonstration printed, by the word before the colon."""
-    folder = tmp_path_factory.mktemp("demo")
+@contextmanager
+def running(folder):
+    """The demonstration's process and the file it prints to; Ctrl-C stops all of it, in order."""
     environ = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "clinic.settings",
@@ -54,20 +54,34 @@ def demo(tmp_path_factory):
             start_new_session=True,
         )
     try:
-        yield printed(log, process)
+        yield process, log
     finally:
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=30) == 0, "Ctrl-C stops all of it, in order"
+        assert process.wait(timeout=30) == 0, log.read_text()[-3000:]
 
 
-def printed(log: Path, process) -> dict[str, list[str]]:
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """What the demonstration printed, by the word before the colon."""
+    with running(tmp_path_factory.mktemp("demo")) as (process, log):
+        yield printed(log, process, until="Ctrl-C")
+
+
+def printed(log: Path, process, *, until: str) -> dict[str, list[str]]:
     deadline = time.monotonic() + PATIENCE
-    while "Ctrl-C" not in log.read_text():
+    while until not in log.read_text():
         assert process.poll() is None, log.read_text()[-3000:]
         assert time.monotonic() < deadline, log.read_text()[-3000:]
         time.sleep(0.2)
     lines = (line.split(": ", 1) for line in log.read_text().splitlines() if ": " in line)
     return {word: rest.split() for word, rest in lines}
+
+
+def test_it_is_stopped_while_it_still_sets_up(tmp_path):
+    with running(tmp_path) as (process, log):
+        printed(log, process, until="Setting up")
+
+    assert log.read_text().endswith("Stopped.\n")
 
 
 def test_the_summary_it_made_by_itself_is_there(demo):

@@ -10,10 +10,13 @@ from django.utils import timezone
 from intake import audit, jobs
 from intake.models import Job
 from intake.services import answering, inviting
-from reports.services import writing
+from reports.services import delivering, writing
+from reports.services.writing import DELIVER
 from screening.models import QueueCount, Review
 from screening.services import claiming, signing
 from tests import people
+from tests.reports.delivery import shelf
+from tests.reports.delivery.signed import SHELF, relay, sends_to, signed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENTS = 4
@@ -152,3 +155,28 @@ def test_a_job_delivered_to_two_workers_at_once_is_done_once(practice):
     assert together(perform, perform, perform) == []
     assert len(done) == 1
     assert Job.objects.get().state == Job.State.DONE
+
+
+def test_a_summary_taken_up_by_two_workers_while_a_clinician_sends_it_again_goes_out_once(
+    practice, settings
+):
+    shelf.empty()
+    sends_to(settings, shelf=SHELF)
+    dana = people.clinician(practice)
+    for number in range(ROUNDS):
+        delivery = signed(practice, record_number=f"SYN-{number}").deliveries.get()
+        job = Job.objects.get(kind=DELIVER, subject=delivery.pk)
+
+        def deliver(job=job) -> None:
+            delivering.deliver(job_id=job.pk, at=timezone.now())
+
+        def resend(delivery=delivery) -> None:
+            with suppress(delivering.NotNow):
+                delivering.resend(row=delivery, user=dana, at=timezone.now())
+
+        assert together(deliver, deliver, resend) == []
+        relay(timezone.now())
+        delivery.refresh_from_db()
+        assert delivery.state == "delivered"
+    assert len(shelf.arrived) == ROUNDS
+    assert list(audit.faults()) == []

@@ -32,6 +32,7 @@ def test_the_site_of_the_suite_is_set_up_rightly():
         ("intake", {"policy": "nowhere.Policy"}, "feltsense.E003"),
         ("screening", {"notifier": "nowhere.Notifier"}, "feltsense.E102"),
         ("reports", {"page_size": "A5"}, "feltsense.E202"),
+        ("reports", {"fonts": ["/nowhere/Sans.ttf"]}, "feltsense.E203"),
     ],
 )
 def test_each_fault_has_an_id(settings, section, changes, fault):
@@ -52,3 +53,11 @@ def test_safety_questions_that_nobody_reads_are_a_fault(monkeypatch):
     answers_saved.sender_receivers_cache.clear()
 
     assert ids() == {"feltsense.E005"}
+
+
+def test_a_site_whose_staff_need_no_second_factor_is_warned_before_it_goes_live(settings):
+    settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if "SecondFactor" not in one]
+
+    faults = run_checks(tags=["feltsense"], include_deployment_checks=True)
+
+    assert [fault.id for fault in faults] == ["feltsense.W103"]

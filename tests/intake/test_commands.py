@@ -56,6 +56,26 @@ def test_invite_prints_a_link_that_opens(write):
     assert Client().get(link.removeprefix("https://x.invalid")).status_code == 200
 
 
+def test_what_a_clinician_orders_is_asked_of_these_patients_only(write):
+    practice, file = people.practice(), write("alex.json", ALEX)
+
+    run("invite", practice.slug, file, "--also", "pcl5")
+    run("invite", practice.slug, file)
+
+    ordered, plain = Intake.objects.order_by("created_at")
+    assert ["pcl5", "1"] in ordered.packet and ordered.packet[-2][0] == "hope_loss_stress_body"
+    assert [one for one in ordered.packet if one not in plain.packet] == [["pcl5", "1"]]
+
+
+def test_what_can_not_be_ordered_invites_nobody(write):
+    practice, file = people.practice(), write("alex.json", ALEX)
+
+    _, err, code = run("invite", practice.slug, file, "--also", "mbi")
+
+    assert (code, Intake.objects.count()) == (2, 0)
+    assert "mbi: can't be ordered. There is: pcl5." in err
+
+
 def test_inviting_the_same_person_again_keeps_one_patient(write):
     practice, file = people.practice(), write("alex.json", ALEX)
     run("invite", practice.slug, file)
@@ -82,6 +102,7 @@ NAMELESS = ALEX | {"patient": {"family_name": "Sample"}}
         ("{", "is not JSON"),
         (ALEX | {"patient": ALEX["patient"] | {"birth_date": "1990"}}, "patient.birth_date"),
         (ALEX | {"responses": {"phq9": {"phq9-10": "no"}}}, "responses.phq9"),
+        (ALEX | {"responses": {"phq9": {"phq9-1": "not_at_all"}}}, "responses: holds answers"),
     ],
 )
 def test_one_bad_file_and_nobody_is_invited(write, content, said):

@@ -196,6 +196,64 @@ def test_finishing_clears_the_browser_and_ends_the_session(client, alex):
     assert client.get("/intake/finish/").status_code == 405
 
 
+def left_alone(minutes):
+    away = timezone.now() - timedelta(minutes=minutes)
+    PatientSession.objects.filter(ended_at=None).update(seen_at=away, started_at=away)
+
+
+def test_a_page_sent_after_a_long_pause_is_stored_and_shows_nothing_saved_before(client, alex):
+    people.enters(client, alex[1])
+    client.post("/intake/step/n1/", {"n1": "often"})
+    left_alone(minutes=25)
+
+    closed = client.get("/intake/step/n1/")
+    sent = client.post("/intake/step/n2/", {"n2": "rarely"})
+
+    assert closed.status_code == 403
+    assert sent.headers["Location"] == "/intake/step/n3/"
+    assert alex[0].answers()["numbness_signs"] == {"n1": "often", "n2": "rarely"}
+    assert "checked" not in words(client.get("/intake/step/n1/"))
+    assert "checked" in words(client.get("/intake/step/n2/"))
+
+
+def test_a_safety_answer_sent_after_a_long_pause_leads_to_the_support_page(client, alex):
+    people.enters(client, alex[1])
+    left_alone(minutes=239)
+
+    sent = client.post("/intake/step/phq9-9/", {"phq9-9": "nearly_every_day"}, follow=True)
+
+    assert sent.redirect_chain == [("/intake/support/", 302)]
+
+
+def test_after_the_longest_time_a_page_that_is_sent_is_asked_for_again(client, alex):
+    people.enters(client, alex[1])
+    left_alone(minutes=241)
+
+    sent = client.post("/intake/step/n2/", {"n2": "rarely"})
+
+    assert sent.status_code == 403
+    assert "answer that one page again" in words(sent)
+
+
+def test_a_session_that_was_left_is_not_resumed_by_a_page_sent_late(client, alex):
+    people.enters(client, alex[1])
+    key = client.cookies["feltsense_patient_key"].value
+    client.post("/intake/finish/")
+    client.cookies["feltsense_patient_key"] = key
+    left_alone(minutes=25)
+
+    assert client.post("/intake/step/n2/", {"n2": "rarely"}).status_code == 403
+
+
+def test_the_birth_date_typed_after_a_long_pause_opens_the_form(client, alex):
+    client.post(f"/i/{alex[1]}/")
+    left_alone(minutes=25)
+
+    client.post("/intake/birth-date/", {"day": 2, "month": 4, "year": 1990})
+
+    assert client.get("/intake/consent/").status_code == 200
+
+
 def test_help_is_there_before_the_birth_date_and_without_any_session(client, alex):
     nobody = words(client.get("/intake/help/"))
     client.post(f"/i/{alex[1]}/")

@@ -90,6 +90,12 @@ def test_the_skip_button_needs_no_second_press(client, alex):
     assert stored("numbness_signs") == {"n1": SKIPPED}
 
 
+def test_the_words_beside_skip_are_true_of_a_safety_question(client, clinic, alex):
+    assert "shown as skipped, nothing more" not in words(client.get("/intake/step/phq9-9/"))
+    assert "Someone at your clinic will see that" in words(client.get("/intake/step/phq9-9/"))
+    assert "nothing more" in words(client.get("/intake/step/n1/"))
+
+
 def test_a_skip_of_a_safety_item_gets_one_gentle_second_chance(client, alex):
     first = client.post("/intake/step/phq9-9/", {"skip": "1"})
     nothing_yet = stored("phq9")

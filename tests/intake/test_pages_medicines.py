@@ -64,7 +64,6 @@ def test_the_list_shows_when_it_was_taken_and_the_fixed_line_twice(client, alex)
     assert "From November 2024, still taken." in page
     assert page.count('<rect class="fs-bar"') == 2  # before the rise, and after it
     assert page.count("Please do not stop or change a medicine because of these questions.") == 2
-    assert "<option>sertraline</option>" in page
 
 
 def test_several_dose_changes_are_added_one_by_one(client, alex):
@@ -169,3 +168,48 @@ def test_the_check_names_each_medicine(client, alex):
     page = words(client.get("/intake/check/"))
 
     assert "<dt>Sertraline</dt>" in page and "From November 2024, still taken." in page
+
+
+def test_a_name_is_looked_up_and_taken_without_a_script(client, alex):
+    found = words(client.post(LIST, {"m1": "zol", "find": "1"}))
+    taken = words(client.post(LIST, {"m1": "zol", "m4": "yes", "take": "Zoloft"}))
+
+    assert 'name="take" value="Zoloft"' in found and 'name="take" value="zolpidem"' in found
+    assert 'value="Zoloft"' in taken and "fs-found" not in taken
+    assert 'value="yes" checked' in taken, "what else was filled in stays"
+    assert not Response.objects.filter(slug="medicines", answers__isnull=True)
+
+
+def test_a_name_nobody_knows_is_kept_as_typed(client, alex):
+    looked_up = words(client.post(LIST, {"m1": "Grandma's drops", "find": "1"}))
+    adds(client, m1="Grandma's drops")
+
+    assert "It is kept as you wrote it." in looked_up
+    assert 'value="Grandma&#x27;s drops"' in looked_up
+    assert listed()[0]["m1"] == "Grandma's drops"
+
+
+def test_names_come_as_one_types_by_post_and_only_to_a_patient(client, alex):
+    assert client.post("/intake/medicine-names/", {"m1": "prozac"}).json() == {"names": ["Prozac"]}
+    assert client.get("/intake/medicine-names/", {"m1": "prozac"}).status_code == 405
+    client.cookies.clear()
+    assert client.post("/intake/medicine-names/", {"m1": "prozac"}).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["Zoloft", "sertraline", "SERTRALINE "])
+def test_the_same_medicine_twice_gets_a_question_and_the_second_time_is_kept(client, alex, name):
+    adds(client)
+
+    asked = client.post(LIST, SERTRALINE | {"m1": name})
+    kept = client.post(LIST, SERTRALINE | {"m1": name, "again": "1"})
+
+    assert asked.status_code == 422
+    assert "This one is on your list already." in words(asked)
+    assert 'name="again" value="1"' in words(asked)
+    assert kept.status_code == 302 and len(listed()) == 2
+
+
+def test_another_medicine_gets_no_question(client, alex):
+    adds(client)
+
+    assert client.post(LIST, SERTRALINE | {"m1": "lithium"}).status_code == 302

@@ -102,6 +102,17 @@ def test_a_call_back_is_offered_only_where_the_practice_has_staffed_it(client, c
     assert (support()["call_back"], support()["phone"]) == ("yes", "0100 555 77")
 
 
+def test_a_later_no_thanks_takes_no_call_back(client, clinic, alex):
+    clinic.offers_call_back = True
+    clinic.save()
+
+    client.post("/intake/support/", {"go": "1", "call_back": "yes", "phone": "0100 555 77"})
+    client.post("/intake/support/", {"go": "1", "call_back": "no", "phone": ""})
+
+    assert (support()["call_back"], support()["phone"]) == ("yes", "0100 555 77")
+    assert [said["call_back"] for said in support()["calls"]] == ["yes", "no"]
+
+
 def test_a_call_back_needs_a_number_but_never_holds_the_person(client, clinic, alex):
     clinic.offers_call_back = True
     clinic.save()

@@ -1,15 +1,17 @@
-"""Our own questions: the core set, easy to read, each with a way out and a reason."""
+"""Our own questions, core and optional: easy to read, each with a way out and a reason."""
 
 import re
 
 import pytest
 
 from intake import catalog
+from intake.catalog import every
 
 pytestmark = pytest.mark.once
 
 OWN = [q for q in catalog.released().values() if q.kind == "own"]
-PARTS = {
+SPANISH = [catalog.get(q.slug, q.version, language="es") for q in OWN]
+CORE_PARTS = {
     "n": "1 2 3 4 5 7 8 12 13 14 15 18",
     "o": "1 2 4 5 6",
     "m": "0 1 3 4 5 6 7 9 11",
@@ -21,18 +23,30 @@ PARTS = {
     "t": "1",
     "v": "1 2",
 }
-CORE = [part + number for part, numbers in PARTS.items() for number in numbers.split()]
+OPTIONAL_PARTS = {
+    "n": "6 9 10 11 16 17 19",
+    "o": "3 7 8 9",
+    "m": "2 8 10 12 13 14 15",
+    "b": "9",
+    "l": "2 3 4 6b 7 8",
+    "f": "3 5",
+    "h": "2",
+    "t": "2",
+    "a": "1",
+    "z": "1 2 3",
+    "v": "3",
+}
 FOLLOW_UPS = {"o4-when", "b7-since", "l6-which", "l6-often", "l6-since"}
+OPTIONAL_FOLLOW_UPS = {"l6b-which", "l6b-since", "z2-which"}
 BANNED = ("likely", "probable", "diagnos", "caused by", "rules out", "high risk")
 NEVER_TO_A_PATIENT = ("score", "band", "crisis", "failed", "invalid", "sorry")
 
 
-def every(questions):
-    for question in questions:
-        yield question
-        yield from every(question.questions)
+def ids(parts):
+    return [part + number for part, numbers in parts.items() for number in numbers.split()]
 
 
+CORE, OPTIONAL = ids(CORE_PARTS), ids(OPTIONAL_PARTS)
 QUESTIONS = [q for questionnaire in OWN for q in every(questionnaire.questions)]
 BY_ID = {q.id: q for q in QUESTIONS}
 each = pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.id)
@@ -61,10 +75,34 @@ def grade(text):
     )
 
 
-def test_the_core_set_is_whole_with_its_follow_ups_and_nothing_else():
-    assert len(CORE) == 48
-    assert sorted(BY_ID) == sorted([*CORE, *FOLLOW_UPS, "medicines", "date", "direction"])
+def test_both_sets_are_whole_with_their_follow_ups_and_nothing_else():
+    core = {q.id for q in QUESTIONS if not q.optional}
+
+    assert (len(CORE), len(CORE) + len(OPTIONAL)) == (48, 82)
+    assert core == {*CORE, *FOLLOW_UPS, "medicines", "date", "direction"}
+    assert BY_ID.keys() - core == {*OPTIONAL, *OPTIONAL_FOLLOW_UPS}
     assert len(QUESTIONS) == len(BY_ID)
+
+
+def test_a_practice_chooses_among_the_optional_ones_and_their_follow_ups_come_along():
+    assert set(catalog.choices()) == set(OPTIONAL)
+
+    asked = {q.id for one in catalog.packet(also=["l6b", "m13"]) for q in every(one.questions)}
+    core = {q.id for one in catalog.packet() for q in every(one.questions)}
+    assert asked - core == {"l6b", "l6b-which", "l6b-since", "m13"}
+    assert not core & {*OPTIONAL, *OPTIONAL_FOLLOW_UPS}
+
+
+def test_in_spanish_only_the_words_differ():
+    for english, spanish in zip(OWN, SPANISH, strict=True):
+        assert spanish.language == "es"
+        pairs = zip(every(english.questions), every(spanish.questions), strict=True)
+        for ours, theirs in pairs:
+            assert theirs.text != ours.text or ours.text == ""
+            assert [o.code for o in theirs.options] == [o.code for o in ours.options]
+            assert theirs.enable_when == ours.enable_when
+            assert 2 <= len(theirs.label) <= 40
+            assert theirs.why.endswith((".", "?"))
 
 
 @each
@@ -90,8 +128,9 @@ def test_not_sure_and_does_not_apply_stand_where_they_are_true():
     not_sure = {q.id for q in QUESTIONS if "not_sure" in q.reserved and q.type == "choice"}
     does_not_apply = {q.id for q in QUESTIONS if "not_applicable" in q.reserved}
 
-    assert not_sure == {"o5", "m0", "m6", "m9", "m11", "b1", "b8", "g2"}
-    assert does_not_apply == {"m11", "f2"}
+    core = {"o5", "m0", "m6", "m9", "m11", "b1", "b8", "g2"}
+    assert not_sure == core | {"o3", "m10", "b9", "l3", "l8", "t2", "z3"}
+    assert does_not_apply == {"m11", "f2", "l8", "z2"}
 
 
 @each
@@ -113,7 +152,7 @@ def test_no_word_that_judges_or_frightens(question):
 def test_a_condition_names_a_question_and_codes_that_exist(question):
     all_questions = {
         q.id: q
-        for questionnaire in catalog.default_packet()
+        for questionnaire in catalog.packet(also=catalog.choices())
         for q in every(questionnaire.questions)
     }
     for condition in question.enable_when:

@@ -91,7 +91,17 @@ MEDICINE = Question(
             enable_when=(Condition(question="m4", is_any_of=frozenset({"no"})),),
         ),
         question("m6", "Has your dose changed?", "Dose", choices("No", "Went up", "Went down")),
-        question("m7", "When was the last change?", "Dose change", (), type="repeat"),
+        question(
+            "m7",
+            "When was the last change?",
+            "Dose change",
+            (),
+            type="repeat",
+            questions=(
+                question("date", "When?", "When", (), type="month"),
+                question("direction", "Up or down?", "Up or down", choices("Up", "Down")),
+            ),
+        ),
         question(
             "m9",
             "After that, did your feelings change?",

@@ -1,7 +1,9 @@
 """Synthetic people and what they answered, for a small packet."""
 
+import hashlib
 from datetime import UTC, date, datetime, timedelta, timezone
 
+from reports.domain import snapshot
 from reports.domain.build import build
 from reports.domain.facts import (
     Alert,
@@ -9,7 +11,6 @@ from reports.domain.facts import (
     Intake,
     Patient,
     Practice,
-    Previous,
     Shown,
     Signature,
     Version,
@@ -154,6 +155,7 @@ def interpretation(**changed):
             {"kind": "start", "date": None, "precision": "unknown",
              "label": "Propranolol, started", "answers": [used("m3", "not_sure")]},
         ],
+        "changes": None,
         "not_covered": ["B+8", "S+1", "T+6"],
         "tier": "now",
         "ruleset": {"version": "2026.1", "sha256": "cd" * 32},
@@ -215,13 +217,21 @@ SIGNATURE = Signature(
     note="Phone after 12:00 today, before tomorrow’s appointment. Ask about item 9 and the January"
     " dose rise.",
 )
-EARLIER = Previous(
-    answers={
-        "numbness_signs": {"n1": "sometimes", "n2": "almost_always", "n7": "rarely"},
-        "phq9": {"phq9-9": "not_at_all", "phq9-1": "several_days"},
-    },
-    submitted_at=datetime(2025, 8, 12, 9, 0, tzinfo=UTC),
-)
+CHANGES = {
+    "since": "2025-08-12T09:00:00+00:00",
+    "moved": [
+        {"question": "n7", "before": "rarely", "after": "often"},
+        {"question": "phq9-9", "before": "not_at_all", "after": "more_than_half_the_days"},
+    ],
+    "started": ["Propranolol"],
+    "stopped": ["Fluoxetine"],
+    "signals": ["S-ITEM9"],
+}
+
+
+def returning():
+    """What the rules say where there is an earlier form."""
+    return interpretation(changes=CHANGES)
 
 
 def summary(**changed):
@@ -239,3 +249,11 @@ def summary(**changed):
         "shown": (SHOWN,),
     }
     return build(**{**whole, **changed})
+
+
+def frozen(report, summary):
+    """The report as if this had been written."""
+    data = snapshot.canonical(summary)
+    report.summary, report.summary_sha256 = data.decode(), hashlib.sha256(data).hexdigest()
+    report.save()
+    return report

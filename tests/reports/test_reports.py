@@ -17,6 +17,7 @@ from tests import people
 from tests.work import do_all_jobs
 
 pytestmark = pytest.mark.django_db
+REFRESH = '<noscript><meta http-equiv="refresh" content="3"></noscript>'
 
 
 @pytest.fixture
@@ -47,12 +48,12 @@ def page(name, report):
 
 
 def test_the_page_waits_by_itself_until_the_file_is_there(report, dana):
-    assert dana.get(page("detail", report)).headers["Refresh"] == "3"
+    assert REFRESH in dana.get(page("detail", report)).text
     assert dana.get(page("file", report)).status_code == 404
 
     do_all_jobs()
     ready = dana.get(page("detail", report))
-    assert "Refresh" not in ready.headers
+    assert REFRESH not in ready.text and "progress.js" not in ready.text
     assert page("file", report) in ready.text
 
 
@@ -134,11 +135,11 @@ def test_a_second_form_tells_what_changed_since_the_first(sent, report):
     practice = report.practice
     intake, token = people.invited(practice)
     session = people.entered(intake, token, at=timezone.now())
-    answer = {"phq9-9": "several_days"}
+    answer = {"phq9-9": "nearly_every_day"}
     answering.save_page(session=session, slug="phq9", answers=answer, at=timezone.now())
     answering.submit(session=session, at=timezone.now())
 
     summary = snapshot.from_json(Report.objects.get(review__intake=intake).summary.encode())
-    assert [(item.then, item.now) for item in summary.changes.items] == [
-        ("Not at all", "Several days")
-    ]
+    told = [(item.label, item.then, item.now) for item in summary.changes.items]
+    assert ("PHQ-9 item 9", "Not at all", "Nearly every day") in told
+    assert ("S-ITEM9", "–", "PHQ-9 item 9 above “not at all”") in told

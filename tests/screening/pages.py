@@ -35,7 +35,7 @@ def gives(session, pages, *, sends=True):
         answering.save_page(session=session, slug=slug, answers=answers, at=timezone.now())
     if sends:
         answering.submit(session=session, at=timezone.now())
-    return Review.objects.get()
+    return Review.objects.get(intake=session.intake)
 
 
 def opened(client, review):

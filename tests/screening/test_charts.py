@@ -12,6 +12,7 @@ from screening.domain.chart import (
     Course,
     DoseChange,
     Step,
+    course_words,
     courses,
     medicine_chart,
     score_scale,
@@ -98,6 +99,21 @@ def test_a_change_without_a_date_is_told_in_words_only():
 
     assert (len(drawn.bars), drawn.steps) == (1, ())
     assert "dose up date not known" in drawn.words
+
+
+@pytest.mark.parametrize(
+    ("listed", "words"),
+    [
+        ([], "dose up date not known, dose down date not known"),
+        ([{"date": "2025-03", "direction": "up"}], "dose up Mar 2025, dose down date not known"),
+        ([{"date": "2025-03"}], "dose changed Mar 2025"),  # it may be either of the two
+    ],
+)
+def test_a_change_both_ways_is_told_both_ways(listed, words):
+    (course,) = courses([{"m1": "Citalopram", "m3": "2025-01", "m4": "yes", "m6": "both",
+                          "m7": listed}])  # fmt: skip
+
+    assert course_words(course) == f"from Jan 2025, {words}, still taken"
 
 
 def test_courses_are_read_from_the_answers():

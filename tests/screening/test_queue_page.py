@@ -220,6 +220,13 @@ def test_a_silent_relay_or_worker_is_not_silent_on_the_page(client, clinic, dana
     assert says(page, "The worker is silent") and says(page, "Not heard yet.")
 
 
+def test_a_crisis_line_nobody_has_checked_for_a_year_is_asked_about(client, clinic, dana):
+    old = timezone.localdate() - timedelta(days=400)
+    clinic.crisis_lines.filter(order=1).update(checked_on=old, name="Night line")
+
+    assert says(client.get(URL), "last checked these over a year ago: Night line.")
+
+
 def test_with_all_well_no_banner_stands_there(client, clinic, dana):
     assert not says(client.get(URL), "fs-banner")
 

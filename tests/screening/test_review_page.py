@@ -7,9 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from intake import catalog
 from intake.models import AuditEvent
 from intake.services import answering
+from screening.domain import book as books
 from screening.models import Alert, Review
+from screening.page import numbness
 from screening.services import alerting
 from tests import people
 from tests.screening.pages import ALARMING, CALM, ITEMS, gives, opened, says, url, words
@@ -79,6 +82,14 @@ def test_signs_stand_by_frequency(full_page):
     assert says(full_page, "In the way of Being close to people (a lot)")
 
 
+def test_a_numb_limb_is_no_sign_of_emotional_numbness(clinic):
+    packet = catalog.packet(also=["n19"])
+    given = {"numbness_signs": {"n1": "often", "n19": "yes"}}
+    book = books.read(questionnaires=packet, answers=given, answered_at={})
+
+    assert [sign.label for sign in numbness.signs(book)] == ["Far from own feelings"]
+
+
 def test_medicines_stand_as_reported_beside_the_chart(full_page):
     assert says(full_page, "sertraline Mar 2025 Still taken Up May 2025 Weaker or flat")
     assert 'class="fs-chart"' in full_page.content.decode()
@@ -99,6 +110,23 @@ def test_explanations_stand_in_their_fixed_order(full_page):
 
     known = ["Medicine effect", "Burnout", "Other answers to read"]
     assert [title for title in titles if title in known] == known
+
+
+def test_what_changed_since_the_last_form_stands_as_then_and_now(client, dana, clinic, alex):
+    gives(alex, FULL)
+    second, token = people.invited(clinic)
+    session = people.entered(second, token, at=timezone.now())
+    review = gives(session, FULL | {"numbness_signs": {"n1": "never"}, "medicines": {"m0": "no"}})
+
+    page = opened(client, review)
+
+    assert says(page, "Changed since the form of")
+    assert says(page, "Far from own feelings Often Never")
+    assert says(page, "sertraline Taken Not taken, or not on the list")
+
+
+def test_a_first_form_has_nothing_to_be_compared_with(full_page):
+    assert not says(full_page, "since the form of")
 
 
 def test_dates_stand_side_by_side(full_page):

@@ -4,16 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from intake import catalog
+from intake import catalog, medicine_names
 from screening import ruleset
 from screening.domain.signals import ALERTING, RULES
-from screening.rules_table import page
+from tests.rules_page import page
 
 DOCS = Path(__file__).parents[2] / "docs" / "rules.md"
 
 
 def test_the_page_of_rules_is_in_step_with_the_rules():
-    """To bring it up to date: python -m screening.rules_table > docs/rules.md"""
+    """To bring it up to date: python -m tests.rules_page > docs/rules.md"""
     assert DOCS.read_text(encoding="utf-8") == page(ruleset.current())
 
 
@@ -27,7 +27,7 @@ def test_the_hash_is_one_that_anyone_can_compute():
 
 
 def test_every_medicine_has_a_grade_and_every_grade_a_medicine():
-    ingredients = {medicine.ingredient for medicine in catalog.medicines()}
+    ingredients = {medicine.ingredient for medicine in medicine_names.medicines()}
 
     assert ruleset.current().grades.keys() == ingredients
 

@@ -4,18 +4,17 @@ import logging
 import os
 import signal
 import sys
-import threading
 from argparse import ArgumentParser
 from pathlib import Path
-from types import FrameType
 from typing import Any
+from urllib.error import URLError
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from clinic.demo.main_job import run_main_job
+from clinic.demo.main_job import TookTooLong, run_main_job
 from clinic.demo.running import PortTaken, everything
 from clinic.demo.seeding import NotADemo, Seeded, seed
 
@@ -28,21 +27,39 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, port: int, **options: Any) -> None:
         logging.getLogger("celery").setLevel(logging.WARNING)
-        stop = _stop_on_signals()
-        site = f"http://127.0.0.1:{port}"
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._stop)
+        try:
+            self._run(site=f"http://127.0.0.1:{port}", port=port)
+        except KeyboardInterrupt:
+            self.stdout.write("Stopped.")
+        except (NotADemo, PortTaken, TookTooLong, URLError) as error:
+            self.stderr.write(f"demo: {error}")
+            sys.exit(2)
+
+    _asked_to_stop = False
+
+    def _stop(self, *_: Any) -> None:
+        self._asked_to_stop = True
+        raise KeyboardInterrupt
+
+    def _heed(self) -> None:
+        """A library may lose an interrupt that comes in its middle, as SQLite's callbacks do."""
+        if self._asked_to_stop:
+            raise KeyboardInterrupt
+
+    def _run(self, *, site: str, port: int) -> None:
         self.stdout.write("Setting up a practice with forty people who do not exist ...")
         self.stdout.flush()
         call_command("migrate", verbosity=0)
-        try:
-            seeded = seed(practices=1, site=site, at=timezone.now())
-            with everything(port=port):
-                summary = run_main_job(site=site, folder=Path(settings.DATA_DIR))
-                self._say(site, seeded, summary)
-                stop.wait()
-                self.stdout.write("Stopping.")
-        except (NotADemo, PortTaken) as error:
-            self.stderr.write(f"demo: {error}")
-            sys.exit(2)
+        self._heed()
+        seeded = seed(practices=1, site=site, at=timezone.now())
+        self._heed()
+        with everything(port=port):
+            summary = run_main_job(site=site, folder=Path(settings.DATA_DIR))
+            self._say(site, seeded, summary)
+            self._heed()
+            signal.pause()
 
     def _say(self, site: str, seeded: Seeded, summary: Path) -> None:
         clinician, patient = seeded.staff[0], seeded.patients[0]
@@ -53,14 +70,3 @@ class Command(BaseCommand):
         self.stdout.write(f"Summary: {summary}")
         self.stdout.write("Ctrl-C stops all of it.")
         self.stdout.flush()
-
-
-def _stop_on_signals() -> threading.Event:
-    stop = threading.Event()
-
-    def on_signal(number: int, frame: FrameType | None) -> None:
-        stop.set()
-
-    signal.signal(signal.SIGINT, on_signal)
-    signal.signal(signal.SIGTERM, on_signal)
-    return stop

@@ -35,6 +35,13 @@ class Command(BaseCommand):
         parser.add_argument(
             "--again", metavar="INTAKE", help="instead: a new link for this intake; older ones end"
         )
+        parser.add_argument(
+            "--also",
+            action="append",
+            default=[],
+            metavar="SLUG",
+            help="a questionnaire that a clinician orders for these patients, such as pcl5",
+        )
         parser.add_argument("--site", default="http://127.0.0.1:8000", help="start of the link")
 
     def handle(self, *args: Any, site: str, again: str | None, **options: Any) -> None:
@@ -44,7 +51,8 @@ class Command(BaseCommand):
                 if again:
                     links = [_link_again(again, at=at)]
                 else:
-                    links = list(_links(options["practice"], options["files"], at=at))
+                    practice, files, also = (options[k] for k in ("practice", "files", "also"))
+                    links = list(_links(practice, files, also, at=at))
         except Unusable as unusable:
             for line in unusable.lines:
                 self.stderr.write(line)
@@ -65,7 +73,7 @@ def _link_again(intake_id: str, *, at: datetime) -> str:
     return reverse("feltsense_intake:start", args=[token])
 
 
-def _links(slug: str | None, files: list[str], *, at: datetime) -> Iterator[str]:
+def _links(slug: str | None, files: list[str], also: list[str], *, at: datetime) -> Iterator[str]:
     if not files:
         raise Unusable("invite: give a practice and at least one file, or --again INTAKE")
     practice = Practice.objects.filter(slug=slug).first()
@@ -73,6 +81,8 @@ def _links(slug: str | None, files: list[str], *, at: datetime) -> Iterator[str]
         raise Unusable("practice: no practice has this slug")
     for name in files:
         facts = read(name)
+        if facts.previous or any(facts.responses.values()):
+            raise Unusable(f"{name}: responses: holds answers; an invitation takes none")
         try:
             _, token = inviting.invite(
                 practice=practice,
@@ -80,6 +90,7 @@ def _links(slug: str | None, files: list[str], *, at: datetime) -> Iterator[str]
                 appointment_at=facts.intake.appointment_at,
                 actor=COMMAND,
                 at=at,
+                ordered=also,
             )
         except inviting.NotInvited as error:
             raise Unusable(f"{name}: {error}") from error

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import tempfile
 from argparse import ArgumentParser
-from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,12 +12,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from intake import answer_files
 from intake.domain.answer_file import AnswerFile
 from reports import pdf
 from reports.domain.build import build, document_id
-from reports.domain.facts import Intake, Patient, Practice, Previous, Version
+from reports.domain.facts import Intake, Patient, Practice, Version
 from reports.domain.summary import Summary
 from screening.answer_files import interpret, packet
 
@@ -58,9 +58,9 @@ def summary(file: AnswerFile, *, now: datetime) -> Summary:
     """Not yet reviewed, and dated by the time of sending, so that a file gives the same bytes."""
     intake = file.intake
     return build(
-        practice=Practice(name=PRACTICE, timezone=UTC),
+        practice=Practice(name=PRACTICE, timezone=UTC, language=get_language() or "en"),
         patient=Patient(**asdict(file.patient)),
-        intake=Intake(**asdict(intake)),
+        intake=Intake(appointment_at=intake.appointment_at, submitted_at=intake.submitted_at),
         questionnaires=packet(file.responses),
         answers=file.responses,
         interpretation=interpret(file).as_dict(),
@@ -69,16 +69,7 @@ def summary(file: AnswerFile, *, now: datetime) -> Summary:
             number=1,
             made_at=intake.submitted_at or now,
         ),
-        previous=_latest(file.previous),
     )
-
-
-def _latest(files: Sequence[AnswerFile]) -> Previous | None:
-    never = datetime.min.replace(tzinfo=UTC)
-    last = max(files, key=lambda one: one.intake.submitted_at or never, default=None)
-    if last is None:
-        return None
-    return Previous(answers=last.responses, submitted_at=last.intake.submitted_at)
 
 
 def replace(path: Path, data: bytes) -> None:

@@ -5,9 +5,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from intake.services import answering
+from reports.delivery import CannotTell
 from screening.models import Alert, Review
 from screening.services import claiming
 from tests import people
+from tests.reports.delivery import shelf
+from tests.reports.delivery.signed import SHELF, relay, sends_to, signed
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -24,16 +27,6 @@ PAGES = {
 
 
 @pytest.fixture
-def clinic():
-    return people.practice(sandbox=True)
-
-
-@pytest.fixture
-def dana(clinic):
-    return people.clinician(clinic, "Dana")
-
-
-@pytest.fixture
 def review(clinic):
     """Alex sent an alarming form; Robin stopped on the way."""
     for name, sends in (("Robin", False), ("Alex", True)):
@@ -44,20 +37,6 @@ def review(clinic):
         if sends:
             answering.submit(session=session, at=timezone.now())
     return Review.objects.get(intake=intake)
-
-
-@pytest.fixture
-def signed_in(client, dana, live_server, open_page):
-    """`signed_in(size=..., scheme=...)`: a page on which Dana has passed the door."""
-    people.sign_in(client, dana)
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
-
-    def signed_in(**options):
-        page = open_page(live_server.url, **options)
-        page.context.add_cookies([cookie | {"url": live_server.url}])
-        return page
-
-    return signed_in
 
 
 def address(name, *args):
@@ -172,3 +151,25 @@ def test_the_pages_have_no_barrier_and_do_not_scroll_sideways(
 
         assert barriers(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
+
+
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+def test_a_summary_nobody_knows_to_have_arrived_is_settled_from_the_queue(
+    signed_in, clinic, dana, settings, barriers, size
+):
+    shelf.empty()
+    shelf.troubles[:] = [CannotTell(403)]
+    sends_to(settings, shelf=SHELF)
+    delivery = signed(clinic).deliveries.get()
+    relay()
+    page = signed_in(size=size)
+    page.goto(address("queue"))
+    page.get_by_role("link", name="See what happened").click()
+    assert barriers(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+    page.get_by_role("button", name="It did arrive").click()
+
+    assert page.get_by_text("Noted as delivered.").is_visible()
+    delivery.refresh_from_db()
+    assert delivery.state == "delivered"

@@ -148,3 +148,28 @@ def test_every_page_is_small_and_asks_for_little(phone, token):
         sizes = [len(gzip.compress(phone.context.request.get(url).body())) for url in asked]
         assert 1 < len(sizes) <= MOST_REQUESTS, path
         assert sum(sizes) <= MOST_BYTES, (path, sum(sizes))
+
+
+def test_names_of_medicines_come_as_one_types(open_page, live_server, token):
+    page = open_page(live_server.url, size="phone")
+    enters(page, token)
+    lists_a_medicine(page)
+    page.goto("/intake/step/medicines/")
+
+    page.get_by_label("What is it called?").press_sequentially("proz")
+    page.locator("#names option").first.wait_for(state="attached")
+
+    assert page.locator("#names option").first.text_content() == "Prozac"
+
+
+def test_without_a_script_a_name_is_looked_up_and_chosen(open_page, live_server, token):
+    page = open_page(live_server.url, size="phone", javascript=False)
+    enters(page, token)
+    lists_a_medicine(page)
+    page.goto("/intake/step/medicines/")
+
+    page.get_by_label("What is it called?").fill("setraline")
+    page.get_by_role("button", name="Look the name up").click()
+    page.get_by_role("button", name="sertraline", exact=True).click()
+
+    assert page.get_by_label("What is it called?").input_value() == "sertraline"

@@ -3,7 +3,7 @@
 import pytest
 
 from intake import catalog
-from intake.domain.conditions import asked
+from intake.domain.conditions import asked, still_asked
 from intake.domain.questionnaire import Condition, Question
 
 pytestmark = pytest.mark.once
@@ -121,3 +121,42 @@ def test_one_of_several_choices_is_enough():
 
     assert asked(follow_up, {"some": {"x": ["b", "a"]}})
     assert not asked(follow_up, {"some": {"x": ["b"]}})
+
+
+def heard(answers):
+    return still_asked(catalog.packet(also=catalog.choices()), answers)
+
+
+def test_an_answer_to_a_question_that_is_no_longer_asked_is_not_read():
+    answers = {"l6": "no", "l6-which": "cannabis", "l6-since": "2024-01", "l9": "weekly"}
+    said = {"daily_life": answers}
+
+    assert heard(said) == {"daily_life": {"l6": "no", "l9": "weekly"}}
+
+
+def test_what_hangs_on_it_is_not_read_either():
+    said = {
+        "medicines": {"m0": "no", "medicines": [{"m1": "sertraline"}]},
+        "onset": {"o4": "it_comes_and_goes", "o4-when": "at night"},
+    }
+
+    assert heard(said) == {"medicines": {"m0": "no"}, "onset": {"o4": "it_comes_and_goes"}}
+
+
+def test_inside_a_medicine_the_same_holds():
+    row = {"m1": "sertraline", "m4": "yes", "m5": "2024-02", "m6": "no", "m7": [{"date": "2024"}]}
+    said = {"medicines": {"m0": "yes", "medicines": [row]}}
+
+    assert heard(said)["medicines"]["medicines"] == [{"m1": "sertraline", "m4": "yes", "m6": "no"}]
+
+
+def test_a_safety_answer_is_read_whatever_was_changed_later():
+    said = {"phq9": {"phq9-9": "not_at_all"}, "asq": {"asq-1": "yes", "asq-5": "yes"}}
+
+    assert heard(said) == said
+
+
+def test_a_list_that_was_skipped_stays_skipped():
+    said = {"medicines": {"m0": "yes", "medicines": "skipped"}}
+
+    assert heard(said) == said

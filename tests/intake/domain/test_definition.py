@@ -146,6 +146,7 @@ def test_the_same_file_read_twice_is_two_questionnaires():
         (changed(["questions", 0, "options"], "ten"), "questions.d1.options", "must be one of"),
         (without(["questions", 0, "options"]), "questions.d1.options", "belong to choice"),
         (changed(["questions", 1, "options"], "two"), "questions.d2.options", "belong to choice"),
+        (changed(["questions", 1, "least"], 1), "questions.d2.least", "belongs to number"),
         (without(["questions", 2, "questions"]), "questions.d3.questions", "belong to repeat"),
         (
             changed(["questions", 1, "reserved"], ["skipped"]),
@@ -196,6 +197,7 @@ def test_the_same_file_read_twice_is_two_questionnaires():
         (changed(["scales", 0, "bands", 1, "most"], 0), "scales.demo.bands.wet", "must start at 1"),
         (changed(["scales", 0, "bands", 1, "most"], 2), "scales.demo.bands", "must end at 1"),
         (own(), "questions.d1.why", "is missing"),
+        ({k: v for k, v in own().items() if k != "part"}, "file.part", "is missing"),
     ],
 )
 def test_a_faulty_file_is_refused_with_the_key_and_the_reason(data, where, reason):

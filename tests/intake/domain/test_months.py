@@ -60,6 +60,8 @@ def test_a_year_alone_has_no_index():
         ("", "~2023", "2023"),
         ("", "maybe around 2023", "2023"),
         ("", "in 2023.", "2023"),
+        ("~march", "2025", "2025-03"),
+        ("en march", "2025", "2025-03"),
     ],
 )
 def test_what_people_type_is_understood(month, year, code):
@@ -82,6 +84,7 @@ def test_what_people_type_is_understood(month, year, code):
         ("ma", "2025", "month"),  # March or May
         ("spring", "2025", "month"),
         ("marchh", "2025", "month"),
+        ("inmarch", "2025", "month"),
     ],
 )
 def test_what_cannot_be_read_says_what_to_type_instead(month, year, hint):

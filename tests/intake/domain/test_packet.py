@@ -80,7 +80,7 @@ def test_gad_7_asks_its_difficulty_where_no_phq_9_does():
 def test_a_packet_without_phq_9_keeps_the_asq_where_it_stands():
     without = steps([catalog.current("asq"), catalog.current("goals")])
 
-    assert [step.key for step in without] == ["asq-1-4", "asq-5", "v1", "v2"]
+    assert [step.key for step in without] == ["asq-1-4", "asq-5", "v1", "v2", "v3"]
 
 
 def test_the_packet_has_five_parts_for_the_patient():

@@ -2,13 +2,15 @@
 
 import json
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from intake import catalog
 from reports.domain import snapshot
+from reports.domain.scores import scores
+from screening.domain import book as books
 from tests.reports import sample
 
 BANNED = ("likely", "probable", "diagnos", "caused by", "rules out", "high risk", "low risk")
@@ -46,7 +48,7 @@ def test_every_medicine_gets_its_own_answers():
 
     names = [a.said for a in part.answers if a.id == "m1"]
     assert names == ["Sertraline", "Propranolol", "Citalopram"]
-    assert part.answers[1].question == "Medicine 1: What is it called?"
+    assert part.answers[1].question == "Sertraline: What is it called?"
 
 
 @pytest.mark.parametrize(
@@ -54,17 +56,31 @@ def test_every_medicine_gets_its_own_answers():
     [
         ("n1", "Often", "answered"),
         ("n14", "Skipped", "skipped"),
-        ("g1", "Prefer not to say", "preferred_not"),
+        ("g1", "Prefer not to say", "prefer_not_to_say"),
         ("o1", "Mar 2025", "answered"),
         ("n18", "Joy, Sadness, Love", "answered"),
         ("m5", "Not asked", "not_asked"),  # Sertraline is still taken
-        ("m7", "Up, Jan 2025", "answered"),
+        ("m7", "Up Jan 2025", "answered"),
     ],
 )
 def test_an_answer_is_printed_in_the_words_of_its_question(question, said, state):
     entries = [a for part in sample.summary().appendix for a in part.answers if a.id == question]
 
     assert (entries[0].said, entries[0].state) == (said, state)
+
+
+def test_an_answer_that_a_later_one_ruled_out_says_so():
+    work = {**sample.ANSWERS["burnout_or_numbness"], "b7": "no"}
+    printed = answers_of(sample.summary(answers={**sample.ANSWERS, "burnout_or_numbness": work}))
+
+    said = "Dec 2024 (ruled out by a later answer, not read by the rules)"
+    assert printed["b7-since"].said == said
+
+
+def test_an_answer_that_is_null_was_not_reached():
+    answers = {**sample.ANSWERS, "goals": {"v1": None}}
+
+    assert answers_of(sample.summary(answers=answers))["v1"].state == "not_reached"
 
 
 def test_a_text_that_was_skipped_is_not_quoted_as_words():
@@ -107,81 +123,12 @@ def test_a_draft_says_so_and_a_signed_summary_names_its_signer():
     assert signed.status.note == sample.SIGNATURE.note
 
 
-def test_safety_names_the_answer_its_time_and_what_followed():
-    safety = sample.summary().safety
-
-    (first, second) = safety.answers
-    assert (first.label, first.said, first.code) == ("Item 9", "More than half the days", "S-ITEM9")
-    assert first.at == "Mon 24 Nov 2025, 09:08"
-    assert second.code == "S-HOPE"
-    assert [entry.words for entry in safety.log] == [
-        "Alert S-ITEM9 raised",
-        "Acknowledged by R. Duty",
-        "Phone by R. Duty: no answer, no message left",
-        "Alert S-ITEM9 is open",
-    ]
-    assert safety.shown[0].words == "Support page shown: 116 123, 85258, 111, 999"
-    assert safety.open_alerts == 1
-
-
-def test_a_closed_alert_tells_who_closed_it_and_why():
-    closed = replace(
-        sample.ALERT,
-        closed_at=sample.SENT + timedelta(hours=5),
-        closed_by="R. Duty",
-        reason="plan agreed",
-    )
-
-    safety = sample.summary(alerts=(closed,)).safety
-    assert safety.log[-1].words == "Closed by R. Duty: plan agreed"
-    assert safety.open_alerts == 0
-
-
-def test_an_alert_nobody_has_seen_says_so():
-    unseen = replace(sample.ALERT, acknowledged_at=None, acknowledged_by="", contacts=())
-
-    assert [line.words for line in sample.summary(alerts=(unseen,)).safety.log] == [
-        "Alert S-ITEM9 raised",
-        "Alert S-ITEM9 is not acknowledged yet",
-    ]
-
-
-def clear(state):
-    return [{"code": "S-ITEM9", "state": state, "answers": [sample.used("phq9-9", "not_at_all")]}]
-
-
-@pytest.mark.parametrize(
-    ("signals", "words"),
-    [
-        ([], "No safety question has been answered"),
-        (clear("clear"), "No safety answer endorsed"),
-        (clear("unknown"), "A safety answer is not known"),
-        (clear("fired"), "PHQ-9 item 9 above “not at all”"),
-    ],
-)
-def test_the_safety_block_is_there_whatever_was_answered(signals, words):
-    changed = sample.interpretation(signals=signals)
-
-    assert sample.summary(interpretation=changed, alerts=()).safety.words == words
-
-
-def test_a_no_inside_a_positive_screen_is_not_what_raised_it():
-    signal = {
-        "code": "S-POSITIVE",
-        "state": "fired",
-        "answers": [sample.used("phq9-9", "yes"), sample.used("h1", "no")],
-    }
-    summary = sample.summary(interpretation=sample.interpretation(signals=[signal]))
-
-    assert [(a.label, a.code) for a in summary.safety.answers] == [("Item 9", "S-POSITIVE")]
-
-
 def test_a_statement_carries_rule_answers_source_and_caution():
     (statement,) = [s for s in sample.summary().explanations[0].fits if s.rule == "M+2"]
 
     assert (statement.source, statement.caution) == ("Price 2009", "recall")
     assert [(c.label, c.said, c.on) for c in statement.answers] == [
-        ("Dose change", "Up, Jan 2025", "24 Nov 2025"),
+        ("Dose change", "Up Jan 2025", "24 Nov 2025"),
         ("First noticed", "Mar 2025", "24 Nov 2025"),
     ]
 
@@ -300,7 +247,7 @@ def test_an_event_cites_the_rule_that_read_its_date_and_no_other(since, rule):
         ({"value": 11, "band": "moderate",
           "change": {"previous": 11, "difference": 0, "threshold": 5, "met": False}},
          "11 of 27", "Moderate, 10 to 14",
-         "No change from 11; below the published 5-point change"),
+         "Same as last time, 11; below the published 5-point change"),
     ],
 )  # fmt: skip
 def test_a_score_is_printed_with_its_band_range_and_change(
@@ -315,14 +262,15 @@ def test_a_score_is_printed_with_its_band_range_and_change(
     assert score.change_words == change_words
 
 
-def test_only_answers_that_differ_from_last_time_are_changes():
-    changes = sample.summary(previous=sample.EARLIER).changes
+def test_changes_since_last_time_are_told_as_then_and_now():
+    changes = sample.summary(interpretation=sample.returning()).changes
 
     assert [(c.label, c.then, c.now) for c in changes.items] == [
-        ("Far from own feelings", "Sometimes", "Often"),
+        ("S-ITEM9", "–", "PHQ-9 item 9 above “not at all”"),
         ("Empty or hollow", "Rarely", "Often"),
-        ("Item 1", "Several days", "More than half the days"),
         ("Item 9", "Not at all", "More than half the days"),
+        ("Propranolol", "–", "New on the list, or taken again"),
+        ("Fluoxetine", "Taken", "Not taken, or not on the list"),
     ]
     assert changes.since == "Tue 12 Aug 2025, 10:00"
 
@@ -370,7 +318,7 @@ def test_no_sentence_of_ours_uses_a_banned_word():
 
 
 def test_a_summary_survives_the_way_to_json_and_back():
-    summary = sample.summary(signature=sample.SIGNATURE, previous=sample.EARLIER)
+    summary = sample.summary(signature=sample.SIGNATURE, interpretation=sample.returning())
 
     assert snapshot.from_json(snapshot.canonical(summary)) == summary
 
@@ -397,3 +345,30 @@ def test_half_a_character_is_replaced_and_never_stops_a_summary():
     summary = sample.summary(answers=answers)
     assert summary.words[0].text == "flat \N{REPLACEMENT CHARACTER} flat"
     assert snapshot.canonical(summary)
+
+
+PTSD = {
+    "scale": "pc_ptsd_5", "value": None, "status": "incomplete", "answered": 4, "of": 5,
+    "band": None, "range": [0, 5], "change": None, "at_least": 2,
+}  # fmt: skip
+
+
+def scores_of(slug, result):
+    forms = [catalog.current(slug)]
+    return scores([result], forms, books.read(questionnaires=forms, answers={}, answered_at={}))
+
+
+def test_a_count_with_a_gap_is_told_as_a_minimum_with_the_rule_for_gaps():
+    (score,) = scores_of("pc_ptsd_5", PTSD)
+
+    assert score.value_words == "Not scored, at least 2"
+    assert "Both are shown; neither is chosen. No published rule" in score.source
+
+
+def test_a_score_says_what_the_publisher_wants_known_of_it():
+    asq = {"scale": "asq", "result": "negative", "status": "complete", "answered": 5, "of": 5,
+           "range": None, "change": None}  # fmt: skip
+    (score,) = scores_of("asq", asq)
+
+    assert score.source.endswith("self-completion at home is outside the validation")
+    assert "positive screen" not in score.source  # the rule for gaps, where there is none

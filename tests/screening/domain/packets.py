@@ -1,23 +1,25 @@
-"""Packets and answers for the rules' tests: the released questionnaires, and rarer ones."""
+"""Packets and answers for the rules' tests, of the released questionnaires."""
 
-from dataclasses import replace
 from datetime import date
 
-from intake import catalog
-from intake.domain.questionnaire import Option, Question, Questionnaire, Scale
+from intake import catalog, definitions, medicine_names
+from intake.domain.conditions import still_asked
 from screening import ruleset
 from screening.domain.evidence import Record
 from screening.domain.interpretation import interpret
 
 CORE = catalog.default_packet()
-HOMES = {question.id: one.slug for one in CORE for question in one.questions}
+# All there is: with the optional questions, the packs, and what a clinician may order.
+PACKS = [definitions.read_folder(catalog.PACKS / name) for name in ("audit_c", "cbi")]
+WIDE = (
+    *catalog.packet(also=catalog.choices()),
+    *(one for pack in PACKS for one in pack.questionnaires.values()),
+    *map(catalog.current, sorted(catalog.ON_ORDER)),
+)
+HOMES = {question.id: one.slug for one in WIDE for question in one.questions}
 SENT = date(2026, 11, 22)
 DAY = "2026-11-22"
 FREQUENCY = ("not_at_all", "several_days", "more_than_half_the_days", "nearly_every_day")
-S5 = tuple(
-    Option(code=code, label=code)
-    for code in ("never", "rarely", "sometimes", "often", "almost_always")
-)
 
 
 def answers(**given):
@@ -30,7 +32,8 @@ def answers(**given):
 
 
 def record(given, packet=CORE):
-    return Record(questionnaires=packet, answers=given, answered_on=lambda _slug, _question: DAY)
+    heard = still_asked(packet, given)
+    return Record(questionnaires=packet, answers=heard, answered_on=lambda _slug, _question: DAY)
 
 
 def read(given, *, packet=CORE, submitted_on=SENT, **more):
@@ -40,7 +43,7 @@ def read(given, *, packet=CORE, submitted_on=SENT, **more):
         answered_on=lambda _slug, _question: DAY,
         submitted_on=submitted_on,
         ruleset=more.pop("rules", None) or ruleset.current(),
-        find_ingredient=catalog.find_ingredient,
+        find_ingredient=medicine_names.find_ingredient,
         **more,
     )
 
@@ -68,56 +71,3 @@ def listed(*rows, **given):
     found = answers(**given)
     found["medicines"] = {**found.get("medicines", {}), "m0": "yes", "medicines": list(rows)}
     return found
-
-
-def _choice(question, options):
-    return Question(id=question, text=question, type="choice", options=options)
-
-
-def _with_optional_questions(one):
-    """The questions beyond the core set that rules M+7, M+8 and M! would read."""
-    if one.slug == "numbness_signs":
-        return replace(one, questions=(*one.questions, _choice("n17", S5)))
-    if one.slug != "medicines":
-        return one
-    desire = (Option(code="no", label="No"), Option(code="yes_less", label="Yes, less"))
-    more = (_choice("m12", S5), _choice("m13", desire))
-    outer = one.by_id["medicines"]
-    repeat = replace(outer, questions=(*outer.questions, *more))
-    return replace(one, questions=(one.by_id["m0"], repeat))
-
-
-def _burnout_inventory(scale, items):
-    options = tuple(
-        Option(code=str(score), label=str(score), score=score) for score in (0, 25, 50, 75, 100)
-    )
-    ids = tuple(f"{scale}-{n}" for n in range(1, items + 1))
-    return Questionnaire(
-        slug=scale,
-        version="1",
-        kind="instrument",
-        title=scale,
-        short=scale,
-        language="en",
-        questions=tuple(
-            replace(_choice(i, options), scored=True, reverse=i == "cbi_work-7") for i in ids
-        ),
-        scales=(
-            Scale(
-                id=scale,
-                title=scale,
-                combine="mean",
-                items=ids,
-                most=100,
-                missing="mean",
-                min_answered=items // 2 + items % 2,
-            ),
-        ),
-    )
-
-
-WIDE = (
-    *map(_with_optional_questions, CORE),
-    _burnout_inventory("cbi_work", 7),
-    _burnout_inventory("cbi_personal", 6),
-)

@@ -1,226 +1,42 @@
 """For each rule answers that make it true, false and missing. The first of each is the plainest."""
 
-from tests.screening.domain.packets import answers, listed, medicine, phq9
-
-SERTRALINE = medicine(m3="2025-01", m4="yes", m6="no")
-NO_MEDICINE = answers(m0="no")
-UNNAMED = answers(m0="skipped")
-
-
-def since(onset, *rows, **given):
-    return listed(*rows, o1=onset, **given)
-
-
-def low_score(*rows, points=(1,) * 9, **given):
-    return {**listed(*rows, **given), **phq9(*points)}
+from tests.screening.domain.medicine_cases import (
+    FALSE,
+    MEDICINE_CASES,
+    MISSING,
+    SERTRALINE,
+    TRUE,
+)
+from tests.screening.domain.packets import answers, gad7, listed, medicine, of_total, phq9
 
 
-TRUE, FALSE, MISSING = "true", "false", "missing"
+def cbi_work(frequency, degree, items):
+    """Item 7 is turned round: "sometimes" is the same from both ends."""
+    said = {f"cbi-w-{n}": degree if n < 4 else frequency for n in range(1, items + 1)}
+    return {**answers(b0="paid_work"), "cbi_work": said}
+
+
+def exposed(*items):
+    given = {f"pcptsd5-{n}": item for n, item in enumerate(items, 1)}
+    return {"pc_ptsd_5": {"pcptsd5-exposure": "yes", **given}}
+
+
+def pcl5(total, **given):
+    """Points that add up to the total, as early as can be; then what is given besides."""
+    names = ("not_at_all", "a_little_bit", "moderately", "quite_a_bit", "extremely")
+    points = [max(0, min(4, total - 4 * n)) for n in range(20)]
+    return {"pcl5": {f"pcl5-{n}": names[p] for n, p in enumerate(points, 1)} | given}
+
+
+def numb(often):
+    """The eleven core signs, so many of them often."""
+    signs = (1, 2, 3, 4, 5, 7, 8, 12, 13, 14, 15)
+    said = ("often" if place < often else "rarely" for place in range(len(signs)))
+    return {"numbness_signs": {f"n{sign}": one for sign, one in zip(signs, said, strict=True)}}
+
+
 CASES = {
-    "M+1": {
-        TRUE: [
-            since("2025-06", SERTRALINE),
-            since("not_sure", SERTRALINE),  # now is enough
-            since("2025-06", medicine(m3="2025-06", m4="no", m5="2025-08")),  # in that very month
-            since("2025-06", medicine(m3="2024", m4="no", m5="2026")),
-            since("2025-06", medicine("melatonin", m4="yes"), SERTRALINE),
-            since("2025-06", medicine("Zoloft", m4="yes")),  # a brand
-            since("2025-06", medicine("diazepam", m4="yes")),  # reported
-        ],
-        FALSE: [
-            NO_MEDICINE,
-            since("2025-06", medicine("melatonin", m3="2025-01", m4="yes")),
-            since("2025-06", medicine(m3="2025-07", m4="no", m5="2025-09")),
-            since("2025-06", medicine(m3="2024-01", m4="no", m5="2025-05")),
-        ],
-        MISSING: [
-            UNNAMED,
-            {},
-            answers(m0="yes"),
-            since("2025-06", medicine("a green pill", m4="yes")),
-            since("2025-06", medicine("skipped", m4="yes")),
-            since("2025-06", {"m4": "yes"}),
-            since("2025-06", medicine(m3="2025-01", m4="skipped")),
-            since("2025-06", medicine(m3="not_sure", m4="no", m5="2025-08")),
-            since("2025", medicine(m3="2025", m4="no", m5="2025")),
-            since("as_long_as_i_can_remember", medicine(m3="2020", m4="no", m5="2021")),
-            since("skipped", medicine(m3="2020", m4="no", m5="2021")),
-        ],
-    },
-    "M+2": {
-        TRUE: [
-            since("2025-02", SERTRALINE),  # one month
-            since("2025-07", SERTRALINE),  # six
-            since(
-                "2025-07",
-                medicine(m3="2020", m6="went_up", m7=[{"date": "2025-05", "direction": "up"}]),
-            ),
-        ],
-        FALSE: [
-            since("2025-08", SERTRALINE),  # seven
-            since("2024-12", SERTRALINE),
-            since("2025-08", medicine(m3="2020", m6="no")),
-            NO_MEDICINE,
-            since("2022-08", medicine(m3="2024", m6="no")),
-        ],
-        MISSING: [
-            since("not_sure", SERTRALINE),
-            since("2025-01", SERTRALINE),  # the same month: order not known
-            since("2025-03", medicine(m3="not_sure", m6="no")),
-            since("2025-03", medicine(m3="2025", m6="no")),
-            since("2025-03", medicine(m3="2024", m6="no")),  # three to fourteen months
-            since("2025", SERTRALINE),
-            since("as_long_as_i_can_remember", SERTRALINE),
-            since("2025-09", medicine(m3="2025-01")),  # m6 may hide a rise
-            since("2025-09", medicine(m3="2025-01", m6="went_up")),
-            since("2025-09", medicine(m3="2025-01", m6="both", m7="not_sure")),
-            UNNAMED,
-            {},
-        ],
-    },
-    "M+3": {
-        TRUE: [
-            listed(medicine(m9="weaker_or_flat")),
-            listed(medicine(m9="same"), medicine("lithium", m9="weaker_or_flat")),
-        ],
-        FALSE: [listed(medicine(m9="same")), listed(medicine(m9="stronger")), NO_MEDICINE],
-        MISSING: [
-            listed(medicine()),
-            listed(medicine(m9="not_sure")),
-            listed(medicine(m9="same"), medicine("lithium", m9="prefer_not_to_say")),
-            {},
-        ],
-    },
-    "M+4": {
-        TRUE: [listed(medicine(m11="came_back"))],
-        FALSE: [listed(medicine(m11="same")), listed(medicine(m11="not_applicable")), NO_MEDICINE],
-        MISSING: [listed(medicine()), listed(medicine(m11="not_sure")), UNNAMED],
-    },
-    "M+5": {
-        TRUE: [
-            answers(n2="often", n3="almost_always"),
-            answers(n18=["joy", "anger"]),
-            answers(n2="never", n3="never", n18=["fear_or_worry", "joy"]),
-        ],
-        FALSE: [
-            answers(n2="often", n3="sometimes", n18=["joy", "love"]),
-            answers(n2="never", n3="often", n18=["none"]),
-            answers(n2="never", n3="often", n18=["sadness", "anger"]),
-        ],
-        MISSING: [
-            answers(n2="often", n3="skipped", n18=["joy"]),
-            answers(n2="never", n3="often"),
-            answers(n2="never", n3="often", n18="prefer_not_to_say"),
-            {},
-        ],
-    },
-    "M+6": {
-        TRUE: [
-            low_score(SERTRALINE, n1="often"),  # 9, the edge
-            low_score(SERTRALINE, n12="almost_always", n1="never"),
-            low_score(SERTRALINE, n1="often", points=(1,) * 8),  # prorated to 9
-        ],
-        FALSE: [
-            low_score(SERTRALINE, n1="often", points=(2, *(1,) * 8)),
-            low_score(SERTRALINE, n1="never", n2="never", n3="sometimes", n12="rarely"),
-            low_score(medicine(m4="no"), n1="often"),
-            low_score(medicine("melatonin", m4="yes"), n1="often"),
-            {**NO_MEDICINE, **phq9(*[1] * 9), **answers(n1="often", m0="no")},
-        ],
-        MISSING: [
-            low_score(SERTRALINE, n1="often", points=(1,) * 6),
-            low_score(SERTRALINE, n1="never"),
-            low_score(medicine(), n1="often"),
-            {},
-        ],
-    },
-    "M+7": {
-        TRUE: [listed(medicine(m13="yes_less"))],
-        FALSE: [listed(medicine(m13="no")), NO_MEDICINE],
-        MISSING: [listed(medicine(m13="prefer_not_to_say")), listed(medicine())],
-    },
-    "M+8": {
-        TRUE: [{"numbness_signs": {"n17": "often"}}],
-        FALSE: [{"numbness_signs": {"n17": "sometimes"}}],
-        MISSING: [{"numbness_signs": {"n17": "skipped"}}, {}],
-    },
-    "M-1": {
-        TRUE: [
-            since("2024-12", SERTRALINE),
-            since("2023", SERTRALINE, medicine("lithium", m3="2024", m6="no")),
-            since(
-                "2024-12",
-                medicine(m3="2025-01", m6="both", m7=[{"date": "2025-05", "direction": "up"}]),
-            ),
-        ],
-        FALSE: [
-            since("2025-02", SERTRALINE),
-            since("2025-02", SERTRALINE, medicine("lithium", m3="not_sure")),
-            since("2025-02", medicine(m3="2025-04", m6="no"), SERTRALINE),
-        ],
-        MISSING: [
-            NO_MEDICINE,  # never true of nothing
-            since("2025-01", SERTRALINE),  # the same month
-            since("2024-12", SERTRALINE, medicine("lithium", m3="not_sure", m6="no")),
-            since("2024-12", medicine(m3="2025-01", m6="went_up")),
-            since("2024-12", medicine(m3="not_sure", m6="no")),
-            since("as_long_as_i_can_remember", SERTRALINE),
-            {},
-        ],
-    },
-    "M-2": {
-        TRUE: [NO_MEDICINE],
-        FALSE: [answers(m0="yes")],
-        MISSING: [answers(m0="not_sure"), UNNAMED, {}],
-    },
-    "M-3": {
-        TRUE: [
-            listed(medicine(m3="2025-01", m9="same")),
-            listed(medicine(m3="2025", m9="same"), medicine("melatonin", m9="weaker_or_flat")),
-            listed(medicine(m3="2025", m9="same"), medicine("a green pill", m9="same")),
-        ],
-        FALSE: [
-            listed(medicine(m3="2025-01", m9="weaker_or_flat")),
-            listed(medicine(m9="weaker_or_flat")),
-            listed(medicine(m3="2025", m9="same"), medicine("lithium", m9="stronger")),
-        ],
-        MISSING: [
-            listed(medicine(m3="2025-01")),
-            listed(medicine(m3="not_sure", m9="same")),  # no dated member
-            listed(medicine("melatonin", m3="2025-01", m9="same")),  # none with evidence
-            listed(medicine(m3="2025", m9="same"), medicine("a green pill", m9="stronger")),
-            NO_MEDICINE,
-            {},
-        ],
-    },
-    "M-4": {
-        TRUE: [
-            listed(medicine(m4="no", m5="2026-04", m11="same")),  # seven months
-            listed(medicine(m4="no", m5="2024", m11="same")),
-        ],
-        FALSE: [
-            listed(medicine(m4="no", m5="2026-05", m11="same")),  # six
-            listed(medicine(m4="yes")),
-            listed(medicine(m4="no", m5="2020-01", m11="came_back")),
-            listed(medicine(m4="no", m5="2020-01", m11="not_applicable")),
-        ],
-        MISSING: [
-            listed(medicine(m4="no", m5="2020-01")),
-            listed(medicine(m4="no", m5="not_sure", m11="same")),
-            listed(medicine(m4="no", m5="2026", m11="same")),
-            listed(medicine(m4="skipped", m11="same")),
-            NO_MEDICINE,
-            {},
-        ],
-    },
-    "M!": {
-        TRUE: [
-            answers(o6=["stopped_a_medicine", "someone_died"]),
-            listed(medicine(m12="often"), o6=["breakup"]),
-        ],
-        FALSE: [{**answers(o6=["breakup"]), **NO_MEDICINE}],
-        MISSING: [answers(o6="prefer_not_to_say"), {**answers(o6=["breakup"]), **UNNAMED}, {}],
-    },
+    **MEDICINE_CASES,
     "B+1": {
         TRUE: [answers(b1="mostly_at_work")],
         FALSE: [answers(b1="everywhere")],
@@ -270,9 +86,9 @@ CASES = {
         ],
     },
     "B+8": {
-        TRUE: [{"cbi_work": {f"cbi_work-{n}": "50" for n in range(1, 8)}}],
-        FALSE: [{"cbi_work": {f"cbi_work-{n}": "25" for n in range(1, 7)}}],
-        MISSING: [{"cbi_work": {f"cbi_work-{n}": "100" for n in range(1, 4)}}, {}],
+        TRUE: [cbi_work("sometimes", "somewhat", 7)],
+        FALSE: [cbi_work("seldom", "low_degree", 6)],
+        MISSING: [cbi_work("always", "very_high_degree", 3), answers(b0="paid_work")],
     },
     "B-1": {
         TRUE: [answers(b1="everywhere"), answers(b1="mostly_at_home")],
@@ -309,5 +125,273 @@ CASES = {
             answers(b7="yes", o1="as_long_as_i_can_remember", b7_since="2025", b8="the_heavy_load"),
             {},
         ],
+    },
+    "D+1": {
+        TRUE: [phq9(3, 3, 3, 1, 0, 0, 0, 0, 0), phq9(*[3] * 7)],
+        FALSE: [phq9(3, 3, 3, 0, 0, 0, 0, 0, 0)],
+        MISSING: [phq9(3, 3, 3, 3), {}],
+    },
+    "D+2": {
+        TRUE: [phq9(2, 0), phq9(0, 3), phq9(None, 2)],
+        FALSE: [phq9(1, 1)],
+        MISSING: [phq9(1, None), {}],
+    },
+    "D+3": {
+        TRUE: [phq9(2, 0, 2, 2, 2, 2, 0, 0, 0), phq9(0, 3, 2, 2, 2, 0, 0, 0, 1)],
+        FALSE: [phq9(2, 0, 2, 2, 2, 0, 0, 0, 0), phq9(1, 1, 3, 3, 3, 3, 3, 3, 3)],
+        MISSING: [phq9(2, 0, 2, 2, 2, None, 0, 0, 0), {}],
+    },
+    "D+4": {
+        TRUE: [answers(h1="often"), answers(h1="almost_always")],
+        FALSE: [answers(h1="sometimes")],
+        MISSING: [answers(h1="prefer_not_to_say"), {}],
+    },
+    "D+5": {
+        TRUE: [phq9(0, 0, 0, 0, 0, 2)],
+        FALSE: [phq9(0, 0, 0, 0, 0, 1)],
+        MISSING: [phq9(3), {}],
+    },
+    "D+6": {
+        TRUE: [answers(o7="once"), answers(o7="more_than_once")],
+        FALSE: [answers(o7="no"), answers(o7="always_like_this")],
+        MISSING: [answers(o7="skipped"), {}],
+    },
+    "D-1": {
+        TRUE: [phq9(1, 1, 1, 1, 0, 0, 0, 0, 0)],
+        FALSE: [phq9(1, 1, 1, 1, 1, 0, 0, 0, 0)],
+        MISSING: [phq9(0, 0, 0, 0, 0, 0, 0, 0), {}],
+    },
+    "D-2": {
+        TRUE: [phq9(3, 0, 3, 3, 3, 0)],
+        FALSE: [phq9(0, 1, 0, 0, 0, 0), phq9(0, 0, 0, 0, 0, 1)],
+        MISSING: [phq9(0, 0), {}],
+    },
+    "D-3": {
+        TRUE: [answers(b3="most_times", b1="mostly_at_work")],
+        FALSE: [answers(b3="most_times", b1="everywhere"), answers(b3="no", b1="mostly_at_work")],
+        MISSING: [answers(b3="most_times", b1="not_sure"), {}],
+    },
+    "T+1": {
+        TRUE: [exposed("yes", "yes", "yes", "no", "no"), exposed(*["yes"] * 5)],
+        FALSE: [exposed("yes", "yes", "no", "no", "no"), answers(pcptsd5_exposure="no")],
+        MISSING: [exposed("yes", "yes", "yes"), answers(pcptsd5_exposure="skipped"), {}],
+    },
+    "T+2": {
+        TRUE: [exposed("no", "no", "no", "yes", "no")],
+        FALSE: [exposed("yes", "yes", "yes", "no", "yes"), answers(pcptsd5_exposure="no")],
+        MISSING: [exposed("yes", "yes", "yes"), answers(pcptsd5_exposure="skipped"), {}],
+    },
+    "T+3": {
+        TRUE: [
+            answers(n13="never", n14="often", n15="rarely"),
+            answers(n14="almost_always", t2="yes"),
+        ],
+        FALSE: [answers(n13="sometimes", n14="never", n15="rarely")],
+        MISSING: [answers(n13="never", n14="never"), {}],
+    },
+    "T+4": {
+        TRUE: [answers(o6=["something_scary_or_violent"])],
+        FALSE: [answers(o6=["breakup"]), answers(o6=["nothing_i_can_think_of"])],
+        MISSING: [answers(o6="prefer_not_to_say"), {}],
+    },
+    "T+5": {
+        TRUE: [answers(t1="often")],
+        FALSE: [answers(t1="sometimes")],
+        MISSING: [answers(t1="skipped"), {}],
+    },
+    "T+6": {
+        TRUE: [pcl5(31, **{"pcl5-14": "not_at_all"}), answers(pcl5_14="quite_a_bit")],
+        FALSE: [pcl5(28, **{"pcl5-14": "moderately"})],
+        MISSING: [answers(pcl5_1="extremely", pcl5_14="moderately"), {}],
+    },
+    "T-1": {
+        TRUE: [answers(pcptsd5_exposure="no")],
+        FALSE: [answers(pcptsd5_exposure="yes")],
+        MISSING: [answers(pcptsd5_exposure="skipped"), {}],
+    },
+    "T-2": {
+        TRUE: [exposed("no", "no", "no", "no", "yes"), exposed(*["no"] * 5)],
+        FALSE: [exposed("yes", "yes", "no", "no", "no"), answers(pcptsd5_exposure="no")],
+        MISSING: [exposed("no", "no", "no"), {}],
+    },
+    "T-3": {
+        TRUE: [answers(n13="never", n14="rarely", n15="never")],
+        FALSE: [answers(n13="never", n14="sometimes")],
+        MISSING: [answers(n13="never", n14="never"), {}],
+    },
+    "T!": {
+        TRUE: [answers(n14="sometimes", t2="no")],
+        FALSE: [
+            answers(n14="sometimes", t2="yes"),
+            answers(n13="never", n14="rarely", n15="never"),
+        ],
+        MISSING: [answers(n14="sometimes", t2="not_sure"), answers(n14="sometimes"), {}],
+    },
+    "S+1": {
+        TRUE: [
+            answers(auditc_1="monthly_or_less", auditc_2="3_4", auditc_3="less_than_monthly"),
+            answers(auditc_1="4_or_more_a_week", auditc_2="10_or_more", auditc_3="weekly"),
+        ],
+        FALSE: [
+            answers(auditc_1="never"),
+            answers(auditc_1="monthly_or_less", auditc_2="3_4", auditc_3="never"),
+        ],
+        MISSING: [answers(auditc_1="4_or_more_a_week", auditc_2="10_or_more"), {}],
+    },
+    "S+2": {
+        TRUE: [answers(l5="more"), answers(l5="same", l6="yes", l6_since="2024", o1="2025-03")],
+        FALSE: [
+            answers(l5="same", l6="no"),
+            answers(l5="less", l6="yes", l6_since="2025-04", o1="2025-03"),
+        ],
+        MISSING: [
+            answers(l5="same", l6="yes", l6_since="2025", o1="2025-03"),
+            answers(l5="same", l6="skipped"),
+            {},
+        ],
+    },
+    "S+3": {
+        TRUE: [answers(l7="sometimes"), answers(l7="often")],
+        FALSE: [answers(l7="never")],
+        MISSING: [answers(l7="prefer_not_to_say"), {}],
+    },
+    "S+4": {
+        TRUE: [answers(l8="yes")],
+        FALSE: [answers(l8="no"), answers(l8="never_a_week_without"), answers(l8="not_applicable")],
+        MISSING: [answers(l8="not_sure"), answers(l8="skipped"), {}],
+    },
+    "S+5": {
+        TRUE: [answers(l6b="yes"), listed(medicine("tramadol", m4="yes"), l6b="no")],
+        FALSE: [
+            answers(l6b="no", m0="no"),
+            listed(medicine("tramadol", m4="no"), l6b="no"),
+            listed(SERTRALINE, l6b="no"),
+        ],
+        MISSING: [
+            answers(l6b="skipped", m0="no"),
+            listed(medicine("a green pill", m4="yes"), l6b="no"),
+            listed(medicine("tramadol", m4="skipped"), l6b="no"),
+            {},
+        ],
+    },
+    "S-1": {
+        TRUE: [answers(auditc_1="never", l6="no", l6b="no")],
+        FALSE: [answers(auditc_1="never", l6="yes", l6b="no"), answers(l6b="yes")],
+        MISSING: [answers(auditc_1="never", l6="no"), answers(l6="no", l6b="no"), {}],
+    },
+    "S-2": {
+        TRUE: [answers(l8="no")],
+        FALSE: [answers(l8="yes"), answers(l8="never_a_week_without")],
+        MISSING: [answers(l8="skipped"), {}],
+    },
+    "S-3": {
+        TRUE: [
+            answers(l6="yes", l6_since="2025-04", l6b="no", o1="2025-03"),
+            answers(l6="yes", l6_since="2025-04", l6b="yes", l6b_since="2026", o1="2025-03"),
+        ],
+        FALSE: [
+            answers(l6="yes", l6_since="2025-02", l6b="no", o1="2025-03"),
+            answers(l6="no", l6b="no", o1="2025-03"),  # never true of nothing
+        ],
+        MISSING: [
+            answers(l6="yes", l6_since="2025-04", l6b="yes", o1="2025-03"),
+            answers(l6="yes", l6_since="2025-04", l6b="skipped", o1="2025-03"),
+            answers(l6="yes", l6_since="2025-03", l6b="no", o1="2025-03"),
+            {},
+        ],
+    },
+    "G+1": {
+        TRUE: [answers(g1="over_a_year_ago", g2="yes")],
+        FALSE: [answers(g1="no"), answers(g1="in_the_past_6_months", g2="no")],
+        MISSING: [answers(g1="in_the_past_6_months", g2="not_sure"), answers(g1="skipped"), {}],
+    },
+    "G+2": {
+        TRUE: [answers(o6=["breakup"]), answers(o6=["new_medicine", "illness_or_injury"])],
+        FALSE: [answers(o6=["new_medicine"])],
+        MISSING: [answers(o6="prefer_not_to_say"), {}],
+    },
+    "G+3": {
+        TRUE: [answers(o5="better")],
+        FALSE: [answers(o5="same"), answers(o5="worse")],
+        MISSING: [answers(o5="not_sure"), {}],
+    },
+    "G!": {
+        TRUE: [answers(g1="over_a_year_ago", g2="yes"), answers(g1="6_12_months_ago", g2="yes")],
+        FALSE: [
+            answers(g1="in_the_past_6_months", g2="yes"),
+            answers(g1="over_a_year_ago", g2="no"),
+        ],
+        MISSING: [answers(g1="over_a_year_ago", g2="not_sure"), {}],
+    },
+    "G-1": {
+        TRUE: [answers(g1="no", o6=["new_medicine"])],
+        FALSE: [answers(g1="no", o6=["breakup"]), answers(g1="over_a_year_ago")],
+        MISSING: [answers(g1="no", o6="skipped"), {}],
+    },
+    "G-2": {
+        TRUE: [answers(g1="over_a_year_ago", g2="no")],
+        FALSE: [answers(g1="over_a_year_ago", g2="yes"), answers(g1="no")],
+        MISSING: [answers(g1="over_a_year_ago", g2="not_sure"), {}],
+    },
+    "A+1": {
+        TRUE: [gad7(*of_total(10, 7))],
+        FALSE: [gad7(*of_total(9, 7))],
+        MISSING: [gad7(3, 3, 3, 3, 3, 3), {}],
+    },
+    "A+2": {
+        TRUE: [answers(a1="often")],
+        FALSE: [answers(a1="rarely")],
+        MISSING: [answers(a1="skipped"), {}],
+    },
+    "A+3": {
+        TRUE: [answers(n11="almost_always")],
+        FALSE: [answers(n11="sometimes")],
+        MISSING: [answers(n11="skipped"), {}],
+    },
+    "A-1": {
+        TRUE: [gad7(*of_total(4, 7))],
+        FALSE: [gad7(*of_total(5, 7))],
+        MISSING: [gad7(0, 0, 0, 0, 0, 0), {}],
+    },
+    "O1": {
+        TRUE: [answers(o1="as_long_as_i_can_remember"), answers(o7="always_like_this")],
+        FALSE: [answers(o1="2025-03", o7="no")],
+        MISSING: [answers(o1="not_sure"), {}],
+    },
+    "O2": {
+        TRUE: [answers(o9="it_is_partly_a_relief"), answers(o9="both")],
+        FALSE: [answers(o9="it_bothers_me")],
+        MISSING: [answers(o9="skipped"), {}],
+    },
+    "O3": {TRUE: [answers(n19="yes")], FALSE: [answers(n19="no")], MISSING: [{}]},
+    "O4": {
+        TRUE: [answers(l1="under_5"), answers(l1="9_or_more")],
+        FALSE: [answers(l1="7_8")],
+        MISSING: [answers(l1="skipped"), {}],
+    },
+    "O5": {
+        TRUE: [answers(l3="yes")],
+        FALSE: [answers(l3="no")],
+        MISSING: [answers(l3="not_sure"), {}],
+    },
+    "O6": {
+        TRUE: [answers(z1=["epilepsy"]), answers(z1=["thyroid", "hormones"])],
+        FALSE: [answers(z1=["none"])],
+        MISSING: [answers(z1="prefer_not_to_say"), {}],
+    },
+    "O7": {
+        TRUE: [answers(z2="yes")],
+        FALSE: [answers(z2="no"), answers(z2="not_applicable")],
+        MISSING: [answers(z2="prefer_not_to_say"), {}],
+    },
+    "O8": {
+        TRUE: [answers(z3="yes")],
+        FALSE: [answers(z3="no")],
+        MISSING: [answers(z3="not_sure"), {}],
+    },
+    "O9": {
+        TRUE: [phq9(*[0] * 9) | numb(1), phq9(*[0] * 5, *[1] * 4) | numb(11)],
+        FALSE: [phq9(*[0] * 9) | numb(0), phq9(*[0] * 4, *[1] * 5) | numb(6)],
+        MISSING: [phq9(*[0] * 6) | numb(6), phq9(*[0] * 9), {}],
     },
 }

@@ -68,6 +68,20 @@ def test_whatever_is_answered_each_rule_stands_in_one_list_at_the_most(found):
 
 @settings(deadline=None, max_examples=60)
 @given(found=ANSWERS)
+def test_a_score_never_leaves_its_range_and_a_band_holds_its_score(found):
+    bands = {(s.id, b.id): b for one in WIDE for s in one.scales for b in s.bands}
+    for score in read(found, packet=WIDE).scores:
+        if score.value is not None:
+            assert score.range[0] <= score.value <= score.range[1]
+            assert score.status in {"complete", "prorated"}
+        if score.band:
+            band = bands[score.scale, score.band]
+            assert band.least <= score.value <= band.most
+        assert 0 <= score.answered <= score.of
+
+
+@settings(deadline=None, max_examples=60)
+@given(found=ANSWERS)
 def test_no_rule_says_yes_because_an_answer_is_absent(found):
     for one in read(found, packet=WIDE).differential.hypotheses:
         for line in (*one.fits, *one.does_not_fit):
@@ -83,6 +97,7 @@ def test_the_shape_of_an_interpretation():
         "markers",
         "differential",
         "timeline",
+        "changes",
         "not_covered",
         "tier",
         "ruleset",

@@ -3,7 +3,7 @@ import pytest
 from intake.domain.questionnaire import Band, Option, Question, Questionnaire, Scale
 from screening.domain.interpretation import PreviousIntake
 from screening.domain.scoring import scores
-from tests.screening.domain.packets import WIDE, answers, gad7, of_total, phq9, read, record
+from tests.screening.domain.packets import answers, gad7, of_total, phq9, read, record
 
 
 def score(given, scale, packet=None):
@@ -110,6 +110,23 @@ def test_pc_ptsd_5_hangs_on_exposure(exposure, items, value, status):
 
 
 @pytest.mark.parametrize(
+    ("exposure", "items", "at_least"),
+    [
+        ("yes", ("yes", "no", "yes", None, "no"), 2),
+        ("yes", ("no", "no", "no", "no", None), 0),
+        ("yes", ("yes",) * 5, None),  # a total
+        ("skipped", (), 0),
+    ],
+)
+def test_with_a_gap_the_yes_answers_of_pc_ptsd_5_are_a_minimum(exposure, items, at_least):
+    given = {f"pcptsd5-{n}": item for n, item in enumerate(items, 1) if item}
+    found = score({"pc_ptsd_5": {"pcptsd5-exposure": exposure, **given}}, "pc_ptsd_5")
+
+    assert found.at_least == at_least
+    assert found.as_dict().get("at_least") == (at_least or None)
+
+
+@pytest.mark.parametrize(
     ("items", "result", "status"),
     [
         (("no", "no", "no", "no"), "negative", "complete"),
@@ -179,21 +196,6 @@ def test_an_instrument_that_is_no_change_measure_tells_none():
     found = read(given, previous=[PreviousIntake(answers=given)])
 
     assert next(s for s in found.scores if s.scale == "pc_ptsd_5").change is None
-
-
-@pytest.mark.parametrize(
-    ("points", "value"),
-    [
-        ((75, 75, 75, 75, 75, 75, 75), 67.9),  # the reversed seventh counts 25
-        ((0, 0, 0, 0, 0, 0, 100), 0),
-        ((50, 50, 50, 50), 50),
-        ((50, 50, 50), None),
-    ],
-)
-def test_a_mean_wants_enough_answers_and_turns_what_is_reversed(points, value):
-    given = {"cbi_work": {f"cbi_work-{n}": str(p) for n, p in enumerate(points, 1)}}
-
-    assert score(given, "cbi_work", WIDE).value == value
 
 
 def test_an_answer_that_is_no_option_scores_nothing():

@@ -1,5 +1,6 @@
 import pytest
 
+from intake import catalog
 from tests.screening.domain.packets import answers, listed, medicine, read
 
 
@@ -65,6 +66,14 @@ def test_load_loss_and_substance():
         ("load", "2025-02", "month", "Load grew"),
         ("loss", None, "unknown", "Someone close died, 6 to 12 months ago"),
     ]
+
+
+def test_a_medicine_taken_beyond_what_was_told_has_its_month():
+    packet = catalog.packet(also=["l6b"])
+    (event,) = read(answers(l6b="yes", l6b_since="2025-04"), packet=packet).timeline
+
+    assert (event.kind, event.date) == ("substance", "2025-04")
+    assert event.label == "More of a medicine than told"
 
 
 def test_a_month_and_its_year_and_the_unknown_stand_in_order():

@@ -1,0 +1,53 @@
+"""Into a folder that an interface engine, a scanner's inbox or a backup collects from."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from reports.delivery import NotDelivered, Parcel, Receipt
+
+
+@dataclass(frozen=True, kw_only=True)
+class Folder:
+    """The PDF under a neutral name, then a receipt beside it: who sees that finds the PDF whole."""
+
+    path: str
+
+    def deliver(self, parcel: Parcel, *, look_first: bool) -> Receipt:
+        name = f"{parcel.report}-v{parcel.version}"
+        receipt = {
+            "file": f"{name}.pdf",
+            "report": str(parcel.report),
+            "version": parcel.version,
+            "sha256": parcel.sha256,
+            "size": len(parcel.content),
+        }
+        try:
+            _place(Path(self.path, f"{name}.pdf"), parcel.content)
+            _place(Path(self.path, f"{name}.json"), json.dumps(receipt, indent=1).encode())
+        except OSError as error:  # doing it again does no harm
+            raise NotDelivered(type(error).__name__) from None
+        return receipt
+
+
+def _place(target: Path, content: bytes) -> None:
+    """All of the file or none of it, whenever the machine stops."""
+    part = target.with_name(f".{target.name}.part")
+    with part.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(target)
+    _keep_name(target.parent)
+
+
+def _keep_name(folder: Path) -> None:
+    """A new name lasts once its folder has reached the disk."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,61 @@
+"""Is every report still what it was when it was made?"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator
+from uuid import UUID
+
+from reports import files
+from reports.domain.summary import Summary
+from reports.models import Report
+from reports.services import writing
+
+AT_ONCE = 20  # reports in memory
+
+
+def sample(*, size: int) -> set[UUID]:
+    """Reports made by the renderer of today, spread from the oldest to the newest."""
+    from reports import pdf  # noqa: PLC0415  ReportLab is slow to load
+
+    rows = Report.objects.filter(state=Report.State.READY, renderer=pdf.RENDERER)
+    ids = rows.order_by("created_at", "pk").values_list("pk", flat=True)
+    count = ids.count()
+    return {ids[number * count // size] for number in range(min(size, count))}
+
+
+def faults(*, rendered_again: Collection[UUID]) -> Iterator[str]:
+    """One line per fault, with the id of the report and nothing of its content.
+
+    Every snapshot and every file is hashed; of the reports named the file is made again.
+    """
+    for report in Report.objects.order_by("created_at", "pk").iterator(chunk_size=AT_ONCE):
+        for fault in _faults_of(report, again=report.pk in rendered_again):
+            yield f"report {report.pk}: {fault}"
+
+
+def _faults_of(report: Report, *, again: bool) -> Iterator[str]:
+    if report.state == Report.State.READY:
+        yield from _faults_of_file(report)
+    try:
+        summary = writing.frozen(report=report)
+    except writing.SnapshotDamaged:
+        yield "the snapshot was altered"
+        return
+    if again:
+        yield from _faults_of_rendering(report, summary)
+
+
+def _faults_of_file(report: Report) -> Iterator[str]:
+    try:
+        files.get(report=report)
+    except files.FileMissing:
+        yield "the stored file is missing"
+    except files.FileDamaged:
+        yield "the stored file was altered"
+
+
+def _faults_of_rendering(report: Report, summary: Summary) -> Iterator[str]:
+    content, _renderer = writing.rendered(summary)
+    if hashlib.sha256(content).hexdigest() != report.file_sha256:
+        yield "rendered again, the file differs"

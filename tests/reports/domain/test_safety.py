@@ -1,0 +1,77 @@
+"""What the safety block of a summary says: always there, never more than was answered."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.reports import sample
+
+
+def test_safety_names_the_answer_its_time_and_what_followed():
+    safety = sample.summary().safety
+
+    (first, second) = safety.answers
+    assert (first.label, first.said, first.code) == ("Item 9", "More than half the days", "S-ITEM9")
+    assert first.at == "Mon 24 Nov 2025, 09:08"
+    assert second.code == "S-HOPE"
+    assert [entry.words for entry in safety.log] == [
+        "Alert S-ITEM9 raised",
+        "Acknowledged by R. Duty",
+        "Phone by R. Duty: no answer, no message left",
+        "Alert S-ITEM9 is open",
+    ]
+    assert safety.shown[0].words == "Support page shown: 116 123, 85258, 111, 999"
+    assert safety.open_alerts == 1
+
+
+def test_a_closed_alert_tells_who_closed_it_and_why():
+    closed = replace(
+        sample.ALERT,
+        closed_at=sample.SENT + timedelta(hours=5),
+        closed_by="R. Duty",
+        reason="plan agreed",
+    )
+
+    safety = sample.summary(alerts=(closed,)).safety
+    assert safety.log[-1].words == "Closed by R. Duty: plan agreed"
+    assert safety.open_alerts == 0
+
+
+def test_an_alert_nobody_has_seen_says_so():
+    unseen = replace(sample.ALERT, acknowledged_at=None, acknowledged_by="", contacts=())
+
+    assert [line.words for line in sample.summary(alerts=(unseen,)).safety.log] == [
+        "Alert S-ITEM9 raised",
+        "Alert S-ITEM9 is not acknowledged yet",
+    ]
+
+
+def clear(state):
+    return [{"code": "S-ITEM9", "state": state, "answers": [sample.used("phq9-9", "not_at_all")]}]
+
+
+@pytest.mark.parametrize(
+    ("signals", "words"),
+    [
+        ([], "No safety question has been answered"),
+        (clear("clear"), "No safety answer endorsed"),
+        (clear("unknown"), "A safety answer is not known"),
+        (clear("fired"), "PHQ-9 item 9 above “not at all”"),
+    ],
+)
+def test_the_safety_block_is_there_whatever_was_answered(signals, words):
+    changed = sample.interpretation(signals=signals)
+
+    assert sample.summary(interpretation=changed, alerts=()).safety.words == words
+
+
+def test_a_no_inside_a_positive_screen_is_not_what_raised_it():
+    signal = {
+        "code": "S-POSITIVE",
+        "state": "fired",
+        "answers": [sample.used("phq9-9", "yes"), sample.used("h1", "no")],
+    }
+    summary = sample.summary(interpretation=sample.interpretation(signals=[signal]))
+
+    assert [(a.label, a.code) for a in summary.safety.answers] == [("Item 9", "S-POSITIVE")]
