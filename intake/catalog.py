@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from intake.conf import conf
 from intake.definitions import CatalogError, Folder, Released, read_folder, read_pack
-from intake.domain.questionnaire import Question, Questionnaire
+from intake.domain.questionnaire import Question, Questionnaire, every
 
 HERE = Path(__file__).parent
 QUESTIONNAIRES, PACKS = HERE / "questionnaires", HERE / "packs"
@@ -82,17 +82,16 @@ def _found(packs: tuple[str, ...], own_folder: str) -> Found:
             f"the folder of the setting questionnaires can't be read ({type(error).__name__})"
         )
     folders = [read_folder(QUESTIONNAIRES)]
-    taken = set(newest(folders[0].questionnaires))
     for place in places:
         try:
-            folder = read_pack(place, taken=taken)
+            beside = [q for folder in folders for q in folder.questionnaires.values()]
+            folder = read_pack(place, beside=beside)
         except CatalogError as error:
             refused[place.name] = str(error)
             continue
         except Exception as error:  # whatever is wrong with a pack, the rest of the site goes on
             refused[place.name] = f"{place.name}: can't be read ({type(error).__name__})"
             continue
-        taken |= set(newest(folder.questionnaires))
         folders.append(folder)
     return Found(folders=tuple(folders), refused=refused)
 
@@ -178,13 +177,6 @@ def _chosen(questions: Iterable[Question], also: frozenset[str]) -> Iterator[Que
 def chosen_by(question: Question) -> str:
     """The name that chooses an optional question: a follow-up, l6b-since, comes with its own."""
     return question.id.partition("-")[0]
-
-
-def every(questions: Iterable[Question]) -> Iterator[Question]:
-    """These questions and those inside a repeat."""
-    for question in questions:
-        yield question
-        yield from every(question.questions)
 
 
 def newest(found: Released) -> Mapping[str, Questionnaire]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from intake.domain import packs
 from intake.domain.definition import DefinitionError, parse
 from intake.domain.questionnaire import Questionnaire
 from intake.domain.translation import translated
@@ -43,18 +44,28 @@ class _File:
     sha256: str
 
 
-def read_pack(place: Path, *, taken: Collection[str] = ()) -> Folder:
-    """A folder that is offered beside ours: with a licence text, and golden cases that pass."""
+def read_pack(place: Path, *, beside: Sequence[Questionnaire] = ()) -> Folder:
+    """A folder that is offered `beside` others: with a licence text, names of its own, and golden
+    cases that pass.
+    """
     if not place.is_dir():
         raise CatalogError(f"{place.name}: there is no such folder of questionnaires")
     if not any(file.read_text(encoding="utf-8").strip() for file in place.glob("LICENCE*")):
         raise CatalogError(f"{place.name}: has no licence text. Put it into LICENCE.md.")
     folder = read_folder(place)
     for (slug, version), questionnaire in folder.questionnaires.items():
-        if slug in taken:
-            raise CatalogError(f"{slug}: is the name of another questionnaire; choose a new one")
+        in_folder = (q for q in folder.questionnaires.values() if q.slug != slug)
+        _check_names(questionnaire, beside=[*beside, *in_folder])
         _check_golden(questionnaire, folder.golden.get((slug, version), ()))
     return folder
+
+
+def _check_names(questionnaire: Questionnaire, *, beside: Sequence[Questionnaire]) -> None:
+    slug = questionnaire.slug
+    if slug in {other.slug for other in beside}:
+        raise CatalogError(f"{slug}: is the name of another questionnaire; choose a new one")
+    for fault in packs.faults(questionnaire, beside=beside):
+        raise CatalogError(f"{slug}.v{questionnaire.version}.toml: {fault}")
 
 
 def _check_golden(questionnaire: Questionnaire, cases: Sequence[Mapping[str, Any]]) -> None:

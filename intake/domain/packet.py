@@ -81,11 +81,17 @@ def part_of(packet: Sequence[Step], step: Step) -> Part:
 
 
 def _pages(questionnaire: Questionnaire, twins: frozenset[str]) -> Iterator[Step]:
-    """Our own questions one a page; an instrument's stacked, but for those that stand alone."""
+    """Our own questions one a page; an instrument's stacked, as far as they belong together."""
     each_alone = questionnaire.kind == "own"
     kept = (q for q in questionnaire.questions if q.id not in twins)
-    for _, stack in groupby(kept, key=lambda q: q.id if each_alone or q.alone else ""):
+    for _, stack in groupby(kept, key=lambda q: q.id if each_alone else _stack(q)):
         yield _step(questionnaire, tuple(stack))
+
+
+def _stack(question: Question) -> object:
+    """What questions of one page share: choices, asked after the same answers."""
+    together = question.type == "choice" and not question.alone
+    return question.enable_when if together else question.id
 
 
 def _step(questionnaire: Questionnaire, asks: tuple[Question, ...]) -> Step:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -71,6 +71,13 @@ class Question:
 
     def option(self, code: str) -> Option | None:
         return next((o for o in (*self.options, *self.also) if o.code == code), None)
+
+
+def every(questions: Iterable[Question]) -> Iterator[Question]:
+    """These questions and those inside a repeat."""
+    for question in questions:
+        yield question
+        yield from every(question.questions)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -179,3 +179,62 @@ def rename(pack, slug):
     for file in pack.glob("phq2.*"):
         shutil.move(file, pack / file.name.replace("phq2", slug))
     change(pack, f"{slug}.v1.toml", 'slug = "phq2"', f'slug = "{slug}"')
+
+
+ITEM = 'id = "phq2-2"'
+
+
+@pytest.mark.parametrize(
+    ("put", "said"),
+    [
+        ('id = "phq9-9"', "questions.phq9-9: is the id of a question of phq9"),
+        ('id = "m9"', "questions.m9: is the id of a question of medicines"),
+        ('id = "skip"', "questions.skip: can't be an id"),
+        ('id = "a b"', "questions.a b: can't be an id"),
+        ('id = "phq2-1-skip"', "is the name of a control of phq2-1"),
+        ('id = "phq9-1"\nalone = true', "questions.phq9-1: is the id of a question"),
+        ('id = "phq9-1-8"\nalone = true', "two pages would be called phq9-1-8"),
+        (f"{ITEM}\nsafety = true", "safety belongs to our own questions"),
+        (f'{ITEM}\nenable_when = [{{ question = "zz", is_any_of = ["no"] }}]', "zz is not asked"),
+        (f'{ITEM}\nenable_when = [{{ question = "phq2-2", is_any_of = ["no"] }}]', "not asked"),
+        (
+            f'{ITEM}\nenable_when = [{{ question = "phq2-1", is_any_of = ["perhaps"] }}]',
+            "perhaps is no answer to phq2-1",
+        ),
+    ],
+)
+def test_a_pack_that_would_break_another_questionnaire_is_not_offered(own, put, said):
+    drop(own, GOLDEN_FILE)
+    change(own, FILE, 'items = ["phq2-1", "phq2-2"]', 'items = ["phq2-1"]')
+    change(own, FILE, ITEM, put)
+
+    (fault,) = faults()
+    assert said in fault, fault
+    assert "phq2" not in catalog.choices()
+
+
+def test_a_repeating_question_of_a_pack_has_no_page_and_is_not_offered(own):
+    inner = '[[questions.questions]]\nid = "phq2-4"\ntext = "What?"\ntype = "text"\n'
+    repeat = f'[[questions]]\nid = "phq2-3"\ntext = "Each?"\ntype = "repeat"\n{inner}\n[[scales]]'
+    change(own, FILE, "[[scales]]", repeat)
+
+    (fault,) = faults()
+    assert "questions.phq2-3: repeat belongs to the medicines" in fault
+
+
+def test_two_questionnaires_of_one_folder_share_no_ids(own):
+    (own / "two.v1.toml").write_text(DEFINITION.replace('slug = "phq2"', 'slug = "two"'))
+    (own / "two.v1.golden.toml").write_text(GOLDEN)
+    release(own)
+
+    (fault,) = faults()
+    assert "is the id of a question of" in fault
+
+
+def test_a_second_version_keeps_the_ids_of_the_first(own):
+    (own / "phq2.v2.toml").write_text(DEFINITION.replace('version = "1"', 'version = "2"'))
+    (own / "phq2.v2.golden.toml").write_text(GOLDEN)
+    release(own)
+
+    assert faults() == []
+    assert catalog.current("phq2").version == "2"

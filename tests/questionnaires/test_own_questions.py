@@ -5,7 +5,7 @@ import re
 import pytest
 
 from intake import catalog
-from intake.catalog import every
+from intake.domain.questionnaire import every
 
 pytestmark = pytest.mark.once
 
