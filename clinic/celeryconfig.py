@@ -2,7 +2,7 @@
 
 import os
 
-broker_url = os.environ.get("CELERY_BROKER_URL") or "memory://"
+broker_url = os.environ.get("CELERY_BROKER_URL") or "memory://localhost"
 broker_connection_retry_on_startup = True
 task_acks_late = True
 task_reject_on_worker_lost = True

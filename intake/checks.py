@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError
 from django.utils.module_loading import import_string
 
 from intake import catalog
 from intake.conf import IntakeSettings, conf, key_bytes, unknown_keys
 from intake.definitions import CatalogError
+from intake.models import Practice
 from intake.signals import answers_saved
 
 SECTIONS = ("intake", "screening", "reports")
@@ -81,3 +83,23 @@ def somebody_reads_the_safety_answers(**_: Any) -> list[CheckMessage]:
         hint = 'Add "screening" to INSTALLED_APPS.'
         return [Error(text, hint=hint, id="feltsense.E005")]
     return []
+
+
+@register(Tags.database)
+def practices_ask_what_there_is(*, databases: Any = None, **_: Any) -> list[CheckMessage]:
+    """Runs with `check --database default` and before a migration."""
+    if not databases:
+        return []
+    try:
+        unknown = [(one.slug, one.unknown_questions()) for one in Practice.objects.order_by("slug")]
+    except (CatalogError, DatabaseError, ImproperlyConfigured):
+        return []  # said above, or not migrated yet
+    return [
+        Warning(
+            f"The practice {slug} asks {', '.join(names)}, which this site does not offer.",
+            hint="Take it out of also_asks, or see why it is not offered: docs/instruments.md.",
+            id="feltsense.W007",
+        )
+        for slug, names in unknown
+        if names
+    ]

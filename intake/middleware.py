@@ -6,11 +6,8 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
-from allauth.account.authentication import get_authentication_records
-from allauth.account.internal.flows.login import record_authentication
-from allauth.mfa.signals import authenticator_added
-from allauth.mfa.utils import is_mfa_enabled
-from django.dispatch import receiver
+from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -46,7 +43,14 @@ class SecondFactorMiddleware:
     """Staff reach Feltsense after a second factor in this very session, whatever the first was."""
 
     def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
+        if not apps.is_installed("allauth.mfa"):
+            raise ImproperlyConfigured(
+                "intake.middleware.SecondFactorMiddleware needs django-allauth: add allauth, "
+                "allauth.account and allauth.mfa to INSTALLED_APPS, or take it out of MIDDLEWARE."
+            )
+        from intake import second_factor  # noqa: PLC0415  not every host has allauth
+
+        self.get_response, self.second_factor = get_response, second_factor
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
@@ -56,23 +60,11 @@ class SecondFactorMiddleware:
     ) -> HttpResponse | None:
         if not _namespaces(request) & STAFF_NAMESPACES or not request.user.is_authenticated:
             return None
-        if not is_mfa_enabled(request.user):
+        if not self.second_factor.is_set_up(request):
             return redirect("mfa_activate_totp")
-        if not _was_proved(request):
+        if not self.second_factor.was_proved(request):
             return redirect(f"{reverse('mfa_reauthenticate')}?next={quote(request.path)}")
         return None
-
-
-@receiver(authenticator_added)
-def count_as_proof(*, request: HttpRequest, user: Any, authenticator: Any, **_: Any) -> None:
-    """Who sets up an app has just given its code, and the same code is not taken twice."""
-    if authenticator.type == authenticator.Type.TOTP:
-        record_authentication(request, user, "mfa", type=authenticator.type)
-
-
-def _was_proved(request: HttpRequest) -> bool:
-    records = get_authentication_records(request, request.user)
-    return any(record["method"] == "mfa" for record in records)
 
 
 def _namespaces(request: HttpRequest) -> set[str]:

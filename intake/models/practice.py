@@ -5,10 +5,13 @@ from __future__ import annotations
 import uuid
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
+
+from intake import catalog
 
 CLINICIAN = "clinician"
 COORDINATOR = "coordinator"
@@ -51,6 +54,23 @@ class Practice(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        faults = {}
+        if self.time_zone not in available_timezones():
+            faults["time_zone"] = "is no time zone. Give one such as Europe/London."
+        if not isinstance(self.also_asks, list):
+            faults["also_asks"] = "is not a list."
+        elif unknown := self.unknown_questions():
+            known = ", ".join(catalog.choices())
+            faults["also_asks"] = f"can't ask {', '.join(unknown)}. There is: {known}."
+        if faults:
+            raise ValidationError(faults)
+
+    def unknown_questions(self) -> list[str]:
+        """What `also_asks` names and this site does not offer."""
+        known = catalog.choices()
+        return [str(name) for name in self.also_asks if name not in known]
 
     @property
     def zone(self) -> ZoneInfo:
@@ -128,6 +148,10 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.role} {self.pk}"
 
+    def clean(self) -> None:
+        if self.alert_order is not None and self.role != CLINICIAN:
+            raise ValidationError({"alert_order": "only a clinician is told of alerts."})
+
     @property
     def name(self) -> str:
         return full_name(self.user)
@@ -161,6 +185,10 @@ class CrisisLine(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        if not (self.call or self.text_to):
+            raise ValidationError({"call": "give a number to call, or text_to."})
 
     @property
     def number(self) -> str:

@@ -6,6 +6,7 @@ import pytest
 from django.core.checks import run_checks
 
 from intake.signals import answers_saved
+from tests import people
 
 SHORT = base64.b64encode(b"short").decode()
 
@@ -61,3 +62,13 @@ def test_a_site_whose_staff_need_no_second_factor_is_warned_before_it_goes_live(
     faults = run_checks(tags=["feltsense"], include_deployment_checks=True)
 
     assert [fault.id for fault in faults] == ["feltsense.W103"]
+
+
+@pytest.mark.django_db
+def test_a_practice_that_asks_what_is_not_offered_is_named():
+    people.practice(also_asks=["n17", "audit_c"])
+
+    (fault,) = run_checks(tags=["database"], databases=["default"])
+
+    assert fault.id == "feltsense.W007"
+    assert "sample-street-clinic asks audit_c, which" in fault.msg
