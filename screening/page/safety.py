@@ -114,8 +114,10 @@ def safety(
     )
 
 
-def _urgency(alert: Alert) -> tuple[bool, int, datetime]:
-    return alert.closed_at is not None, alert.signal["rank"], alert.raised_at
+def _urgency(alert: Alert) -> tuple[bool, int, int, datetime]:
+    signal = alert.signal
+    code = ALERTING.index(signal["code"])
+    return alert.closed_at is not None, signal["rank"], code, alert.raised_at
 
 
 def _state(book: Book, signals: Sequence[Signal]) -> str:

@@ -94,6 +94,13 @@ def test_alerts_stand_by_urgency(client, dana, alex):
     assert words(page).index("S-ACUTE") < words(page).index("S-ITEM9")
 
 
+def test_of_alerts_in_one_tier_the_most_acute_code_stands_first(client, dana, alex):
+    """Item 9 at 2 or 3 asks for the same tier as thoughts right now, and is answered earlier."""
+    page = opened(client, gives(alex, ALARMING | {"asq": ASQ | {"asq-5": "yes"}}, sends=False))
+
+    assert words(page).index("S-ACUTE") < words(page).index("S-ITEM9")
+
+
 def test_an_alert_is_acknowledged_contact_logged_and_closed_by_name(client, dana, alex):
     review = gives(alex, ALARMING)
     alert = Alert.objects.get()
