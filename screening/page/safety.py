@@ -55,6 +55,11 @@ class AlertSheet:
     def is_open(self) -> bool:
         return self.alert.closed_at is None
 
+    @property
+    def key(self) -> str:
+        """Begins the names of its form's fields."""
+        return str(self.alert.pk)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Changed:

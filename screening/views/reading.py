@@ -39,7 +39,7 @@ def show(
     *,
     typed: DecisionForm | None = None,
     errors: Sequence[str] = (),
-    alert_forms: Mapping[UUID, Any] | None = None,
+    alert_forms: Mapping[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The page, its reading noted in the trail. What was typed and refused stands in it again."""
