@@ -32,8 +32,7 @@ def block(
         open_alerts=sum(alert.closed_at is None for alert in alerts),
         fired=tuple(signal["code"] for signal in raised),
         answers=_answers(book, raised, practice),
-        shown=tuple(_shown_line(practice, page) for page in shown),
-        log=_log(practice, alerts),
+        log=_log(practice, alerts, shown),
         raised_at_iso=_first(practice, [alert.raised_at for alert in alerts]),
         closed_at_iso=_last(practice, [alert.closed_at for alert in alerts]),
     )
@@ -84,21 +83,37 @@ def _answers(book: Book, raised: Signals, practice: Practice) -> tuple[SafetyAns
     )
 
 
-def _shown_line(practice: Practice, page: Shown) -> LogLine:
-    shown, lines = _("Support page shown"), ", ".join(page.lines)
-    words = f"{shown}: {lines}" if lines else shown
-    return LogLine(at=moment(page.at, practice.timezone), words=words)
-
-
-def _log(practice: Practice, alerts: Sequence[Alert]) -> tuple[LogLine, ...]:
-    """What happened to the alerts in order of time, then what has not happened yet."""
-    done = sorted(step for alert in alerts for step in _steps(alert))
-    lines = [LogLine(at=moment(at, practice.timezone), words=words) for at, words in done]
-    waiting, is_open = _("Alert %(code)s is not acknowledged yet"), _("Alert %(code)s is open")
+def _log(
+    practice: Practice, alerts: Sequence[Alert], shown: Sequence[Shown]
+) -> tuple[LogLine, ...]:
+    """What happened in order of time, then what has not happened yet, each line with its codes."""
+    done = [(page.at, "", _shown_words(page)) for page in shown]
+    done += [(at, alert.code, words) for alert in alerts for at, words in _steps(alert)]
+    lines = [
+        LogLine(at=moment(at, practice.timezone), words=words) for at, words in _together(done)
+    ]
     for alert in (alert for alert in alerts if alert.closed_at is None):
-        words = (is_open if alert.acknowledged_at else waiting) % {"code": alert.code}
-        lines.append(LogLine(at="", words=words))
+        words = _("alert is open") if alert.acknowledged_at else _("not acknowledged yet")
+        lines.append(LogLine(at="", words=_of(alert.code, words)))
     return tuple(lines)
+
+
+def _together(steps: Sequence[tuple[datetime, str, str]]) -> Iterator[tuple[datetime, str]]:
+    """One call about several alerts is one line that names them all."""
+    codes: dict[tuple[datetime, str], list[str]] = {}
+    for at, code, words in steps:
+        codes.setdefault((at, words), []).append(code)
+    for (at, words), named in sorted(codes.items(), key=lambda step: step[0][0]):
+        yield at, _of(", ".join(dict.fromkeys(filter(None, named))), words)
+
+
+def _of(codes: str, words: str) -> str:
+    return f"{codes}: {words}" if codes else words
+
+
+def _shown_words(page: Shown) -> str:
+    shown, lines = _("Support page shown"), ", ".join(page.lines)
+    return f"{shown}: {lines}" if lines else shown
 
 
 def _first(practice: Practice, times: Sequence[datetime]) -> str | None:
@@ -112,15 +127,15 @@ def _last(practice: Practice, times: Sequence[datetime | None]) -> str | None:
 
 
 def _steps(alert: Alert) -> Iterator[tuple[datetime, str]]:
-    yield alert.raised_at, _("Alert %(code)s raised") % {"code": alert.code}
+    yield alert.raised_at, _("alert raised")
     if alert.acknowledged_at:
         by = {"name": _text(alert.acknowledged_by)}
-        yield alert.acknowledged_at, _("Acknowledged by %(name)s") % by
+        yield alert.acknowledged_at, _("acknowledged by %(name)s") % by
     for contact in alert.contacts:
         yield contact.at, _contact_words(contact)
     if alert.closed_at:
         by = {"name": _text(alert.closed_by), "reason": _text(alert.reason)}
-        yield alert.closed_at, _("Closed by %(name)s: %(reason)s") % by
+        yield alert.closed_at, _("closed by %(name)s: %(reason)s") % by
 
 
 def _contact_words(contact: Contact) -> str:
