@@ -77,7 +77,7 @@ def test_a_form_that_stopped_before_item_9_says_so(client, dana, alex):
 
     assert says(page, "Item 9 not reached")
     assert says(page, "The form is not sent yet, so nothing is scored.")
-    assert says(page, "Not sent. Stopped at part 4")
+    assert says(page, "Not sent. At part 4")
 
 
 def test_a_yes_without_the_question_that_follows_is_seen_as_unanswered(client, dana, alex):
