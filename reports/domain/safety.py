@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -64,11 +64,12 @@ def _words(signals: Signals) -> str:
 
 
 def _answers(book: Book, raised: Signals, practice: Practice) -> tuple[SafetyAnswer, ...]:
-    """Every safety question reached, and every answer that fired a signal; those first."""
+    """Every safety question reached, and every answer that fired a signal; the most acute first."""
+    order = [*(signal["code"] for signal in raised), ""]
     codes = {q: signal["code"] for signal in reversed(raised) for q in _raising(signal)}
     named = [line for line in book.lines if line.question.safety or line.question.id in codes]
     reached = [line for line in named if line.state != "not_asked"]
-    reached.sort(key=lambda line: line.question.id not in codes)
+    reached.sort(key=lambda line: order.index(codes.get(line.question.id, "")))
     return tuple(
         SafetyAnswer(
             answer=line.name,
@@ -92,10 +93,18 @@ def _log(
     lines = [
         LogLine(at=moment(at, practice.timezone), words=words) for at, words in _together(done)
     ]
-    for alert in (alert for alert in alerts if alert.closed_at is None):
-        words = _("alert is open") if alert.acknowledged_at else _("not acknowledged yet")
-        lines.append(LogLine(at="", words=_of(alert.code, words)))
-    return tuple(lines)
+    return (*lines, *_still_to_do(alerts))
+
+
+def _still_to_do(alerts: Sequence[Alert]) -> Iterator[LogLine]:
+    """What nobody has taken up stands last, where a cut log still shows it."""
+    is_open = [alert for alert in alerts if alert.closed_at is None]
+    known = [alert.code for alert in is_open if alert.acknowledged_at]
+    unseen = [alert.code for alert in is_open if not alert.acknowledged_at]
+    if known:
+        yield LogLine(at="", words=_of(known, _("alert is open")))
+    if unseen:
+        yield LogLine(at="", words=_of(unseen, _("not acknowledged yet")))
 
 
 def _together(steps: Sequence[tuple[datetime, str, str]]) -> Iterator[tuple[datetime, str]]:
@@ -104,11 +113,12 @@ def _together(steps: Sequence[tuple[datetime, str, str]]) -> Iterator[tuple[date
     for at, code, words in steps:
         codes.setdefault((at, words), []).append(code)
     for (at, words), named in sorted(codes.items(), key=lambda step: step[0][0]):
-        yield at, _of(", ".join(dict.fromkeys(filter(None, named))), words)
+        yield at, _of(filter(None, named), words)
 
 
-def _of(codes: str, words: str) -> str:
-    return f"{codes}: {words}" if codes else words
+def _of(codes: Iterable[str], words: str) -> str:
+    named = ", ".join(dict.fromkeys(codes))
+    return f"{named}: {words}" if named else words
 
 
 def _shown_words(page: Shown) -> str:

@@ -65,6 +65,18 @@ def test_one_call_about_two_alerts_is_one_line_that_names_both():
     assert sum("no answer, no message left" in line.words for line in log) == 1
 
 
+def test_what_nobody_has_taken_up_stands_last_in_one_line():
+    unseen = replace(sample.ALERT, acknowledged_at=None, contacts=())
+    acute = replace(unseen, code="S-ACUTE")
+
+    log = sample.summary(alerts=(acute, unseen, replace(sample.ALERT, code="S-SKIPPED"))).safety.log
+
+    assert [line.words for line in log[-2:]] == [
+        "S-SKIPPED: alert is open",
+        "S-ACUTE, S-ITEM9: not acknowledged yet",
+    ]
+
+
 def test_a_log_frozen_before_it_was_in_order_of_time_is_whole():
     safety = sample.summary(shown=()).safety
     older = replace(safety, shown=sample.summary().safety.log[:1])
