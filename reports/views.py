@@ -23,8 +23,8 @@ logger = logging.getLogger("feltsense.reports")
 
 
 def _report(request: StaffRequest, pk: UUID) -> Report:
-    visible = for_actor(request.user, Report.objects.select_related("practice", "review"))
-    return get_object_or_404(visible, pk=pk)
+    rows = Report.objects.select_related("practice", "review__intake__patient")
+    return get_object_or_404(for_actor(request.user, rows), pk=pk)
 
 
 def _job(report: Report) -> Job | None:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from screening.models import ContactAttempt
+from screening.models import Alert, ContactAttempt, Review
 
 OTHER = "other"
 
@@ -57,6 +57,24 @@ class CloseForm(forms.Form):
     reason = forms.CharField(
         max_length=2000, error_messages={"required": _("Say why the alert can be closed.")}
     )
+
+
+class AlertsForm(forms.Form):
+    """The alerts that the page showed as open: one raised since then is not meant."""
+
+    alerts = forms.ModelMultipleChoiceField(Alert.objects.none())
+
+    def __init__(self, *args: Any, review: Review, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["alerts"].queryset = review.intake.alerts.all()  # type: ignore[attr-defined]
+
+
+class ContactForAllForm(AlertsForm, ContactForm):
+    pass
+
+
+class CloseAllForm(AlertsForm, CloseForm):
+    pass
 
 
 class DecisionForm(forms.Form):

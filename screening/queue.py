@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,7 +18,7 @@ from django.db.models.lookups import GreaterThan
 from intake.domain.packet import part_of, steps
 from intake.models import CLINICIAN, Intake, Membership, Patient, Practice, Response
 from intake.policy import for_actor
-from screening.models import QueueCount, Review
+from screening.models import Alert, QueueCount, Review
 
 NEEDS_REVIEW, MINE, UNCLAIMED, SIGNED = "needs-review", "mine", "unclaimed", "signed-today"
 VIEWS = (NEEDS_REVIEW, MINE, UNCLAIMED, SIGNED)
@@ -251,6 +252,15 @@ def last_arrival(*, actor: Any, practices: Sequence[Practice]) -> datetime | Non
     rows = for_actor(actor, Review.objects.filter(practice__in=practices))
     latest: datetime | None = rows.aggregate(latest=models.Max("arrived_at"))["latest"]
     return latest
+
+
+def open_reasons(reviews: Iterable[Review]) -> dict[UUID, frozenset[str]]:
+    """The lines of the alerts that nobody has closed, by intake."""
+    found: defaultdict[UUID, set[str]] = defaultdict(set)
+    alerts = Alert.objects.filter(intake__in=[r.intake_id for r in reviews], closed_at=None)
+    for alert in alerts.only("intake_id", "signal"):
+        found[alert.intake_id].add(alert.signal["text"])
+    return {intake: frozenset(lines) for intake, lines in found.items()}
 
 
 def parts_reached(reviews: Iterable[Review]) -> dict[UUID, int]:

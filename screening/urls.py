@@ -14,6 +14,10 @@ urlpatterns = [
     path("reviews/<uuid:pk>/next/", claims.leave_for_next, name="leave_for_next"),
     path("reviews/<uuid:pk>/draft/", reading.save_draft, name="save_draft"),
     path("reviews/<uuid:pk>/sign/", reading.sign, name="sign"),
+    path(
+        "reviews/<uuid:pk>/alerts/contact/", alerts.log_contact_for_all, name="log_contact_for_all"
+    ),
+    path("reviews/<uuid:pk>/alerts/close/", alerts.close_all, name="close_all"),
     path("alerts/<uuid:pk>/acknowledge/", alerts.acknowledge, name="acknowledge"),
     path("alerts/<uuid:pk>/contact/", alerts.log_contact, name="log_contact"),
     path("alerts/<uuid:pk>/close/", alerts.close_alert, name="close_alert"),

@@ -28,6 +28,7 @@ def _part(form: Form, practice: Practice, used_by: Mapping[str, Sequence[str]]) 
         title=of.title,
         version=of.version,
         lead=lead,
+        preamble=of.preamble or None,
         citation=of.citation,
         licence=of.licence,
         notice=of.notice,

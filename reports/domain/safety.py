@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -32,8 +32,7 @@ def block(
         open_alerts=sum(alert.closed_at is None for alert in alerts),
         fired=tuple(signal["code"] for signal in raised),
         answers=_answers(book, raised, practice),
-        shown=tuple(_shown_line(practice, page) for page in shown),
-        log=_log(practice, alerts),
+        log=_log(practice, alerts, shown),
         raised_at_iso=_first(practice, [alert.raised_at for alert in alerts]),
         closed_at_iso=_last(practice, [alert.closed_at for alert in alerts]),
     )
@@ -65,11 +64,12 @@ def _words(signals: Signals) -> str:
 
 
 def _answers(book: Book, raised: Signals, practice: Practice) -> tuple[SafetyAnswer, ...]:
-    """Every safety question reached, and every answer that fired a signal; those first."""
+    """Every safety question reached, and every answer that fired a signal; the most acute first."""
+    order = [*(signal["code"] for signal in raised), ""]
     codes = {q: signal["code"] for signal in reversed(raised) for q in _raising(signal)}
     named = [line for line in book.lines if line.question.safety or line.question.id in codes]
     reached = [line for line in named if line.state != "not_asked"]
-    reached.sort(key=lambda line: line.question.id not in codes)
+    reached.sort(key=lambda line: order.index(codes.get(line.question.id, "")))
     return tuple(
         SafetyAnswer(
             answer=line.name,
@@ -84,21 +84,46 @@ def _answers(book: Book, raised: Signals, practice: Practice) -> tuple[SafetyAns
     )
 
 
-def _shown_line(practice: Practice, page: Shown) -> LogLine:
+def _log(
+    practice: Practice, alerts: Sequence[Alert], shown: Sequence[Shown]
+) -> tuple[LogLine, ...]:
+    """What happened in order of time, then what has not happened yet, each line with its codes."""
+    done = [(page.at, "", _shown_words(page)) for page in shown]
+    done += [(at, alert.code, words) for alert in alerts for at, words in _steps(alert)]
+    lines = [
+        LogLine(at=moment(at, practice.timezone), words=words) for at, words in _together(done)
+    ]
+    return (*lines, *_still_to_do(alerts))
+
+
+def _still_to_do(alerts: Sequence[Alert]) -> Iterator[LogLine]:
+    """What nobody has taken up stands last, where a cut log still shows it."""
+    is_open = [alert for alert in alerts if alert.closed_at is None]
+    known = [alert.code for alert in is_open if alert.acknowledged_at]
+    unseen = [alert.code for alert in is_open if not alert.acknowledged_at]
+    if known:
+        yield LogLine(at="", words=_of(known, _("alert is open")))
+    if unseen:
+        yield LogLine(at="", words=_of(unseen, _("not acknowledged yet")))
+
+
+def _together(steps: Sequence[tuple[datetime, str, str]]) -> Iterator[tuple[datetime, str]]:
+    """One call about several alerts is one line that names them all."""
+    codes: dict[tuple[datetime, str], list[str]] = {}
+    for at, code, words in steps:
+        codes.setdefault((at, words), []).append(code)
+    for (at, words), named in sorted(codes.items(), key=lambda step: step[0][0]):
+        yield at, _of(filter(None, named), words)
+
+
+def _of(codes: Iterable[str], words: str) -> str:
+    named = ", ".join(dict.fromkeys(codes))
+    return f"{named}: {words}" if named else words
+
+
+def _shown_words(page: Shown) -> str:
     shown, lines = _("Support page shown"), ", ".join(page.lines)
-    words = f"{shown}: {lines}" if lines else shown
-    return LogLine(at=moment(page.at, practice.timezone), words=words)
-
-
-def _log(practice: Practice, alerts: Sequence[Alert]) -> tuple[LogLine, ...]:
-    """What happened to the alerts in order of time, then what has not happened yet."""
-    done = sorted(step for alert in alerts for step in _steps(alert))
-    lines = [LogLine(at=moment(at, practice.timezone), words=words) for at, words in done]
-    waiting, is_open = _("Alert %(code)s is not acknowledged yet"), _("Alert %(code)s is open")
-    for alert in (alert for alert in alerts if alert.closed_at is None):
-        words = (is_open if alert.acknowledged_at else waiting) % {"code": alert.code}
-        lines.append(LogLine(at="", words=words))
-    return tuple(lines)
+    return f"{shown}: {lines}" if lines else shown
 
 
 def _first(practice: Practice, times: Sequence[datetime]) -> str | None:
@@ -112,15 +137,15 @@ def _last(practice: Practice, times: Sequence[datetime | None]) -> str | None:
 
 
 def _steps(alert: Alert) -> Iterator[tuple[datetime, str]]:
-    yield alert.raised_at, _("Alert %(code)s raised") % {"code": alert.code}
+    yield alert.raised_at, _("alert raised")
     if alert.acknowledged_at:
         by = {"name": _text(alert.acknowledged_by)}
-        yield alert.acknowledged_at, _("Acknowledged by %(name)s") % by
+        yield alert.acknowledged_at, _("acknowledged by %(name)s") % by
     for contact in alert.contacts:
         yield contact.at, _contact_words(contact)
     if alert.closed_at:
         by = {"name": _text(alert.closed_by), "reason": _text(alert.reason)}
-        yield alert.closed_at, _("Closed by %(name)s: %(reason)s") % by
+        yield alert.closed_at, _("closed by %(name)s: %(reason)s") % by
 
 
 def _contact_words(contact: Contact) -> str:

@@ -44,6 +44,7 @@ def _score(words: reading.ScoreWords, book: Book) -> Score:
         source=_source(words),
         answers=book.names(*scale.items),
         loinc=scale.loinc,
+        note=words.note or None,
     )
 
 

@@ -90,10 +90,20 @@ class Safety:
     open_alerts: int
     fired: tuple[str, ...]
     answers: tuple[SafetyAnswer, ...]
-    shown: tuple[LogLine, ...]
     log: tuple[LogLine, ...]
     raised_at_iso: str | None = None  # of the first alert
     closed_at_iso: str | None = None  # of the last, when none is open
+    shown: tuple[LogLine, ...] | None = None  # in a snapshot older than one log in time order
+
+    @property
+    def was_raised(self) -> bool:
+        """Was there an alert? A log frozen apart from the support page holds alerts only."""
+        return bool(self.raised_at_iso or (self.shown is not None and self.log))
+
+    @property
+    def lines(self) -> tuple[LogLine, ...]:
+        """The whole log."""
+        return (*(self.shown or ()), *self.log)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,6 +145,7 @@ class Score:
     source: str
     answers: tuple[str, ...]
     loinc: str | None = None
+    note: str | None = None  # in place of a band: the published cut-points, or why none was asked
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -284,6 +295,7 @@ class Part:
     licence: str
     notice: str
     answers: tuple[Answer, ...]
+    preamble: str | None = None  # what a published instrument says before its first question
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -89,9 +89,10 @@ def part_head(part: Part, width: float) -> Block:
     block = Block(width)
     with block.element("H3"):
         y = block.text(0, 8, f"{part.title}, version {part.version}", SMALL_STRONG, width=width)
-    for line in (part.lead, part.notice or part.licence, part.citation):
+    leads = (part.preamble, part.lead)
+    for line in (*leads, part.notice or part.licence, part.citation):
         if line:
-            style = SMALL_QUIET if line == part.lead else TINY
+            style = SMALL_QUIET if line in leads else TINY
             y = block.text(0, y, line, style, width=width - RULES - VALUE - 10)
     titles = (_("No."), _("Question"), _("Answer"), _("Value"), _("Used by"))
     with block.element("Table", _table(part)), block.row():
@@ -193,7 +194,7 @@ def _cited_words(cited: Cited) -> str:
 
 def log_and_dates(summary: Summary, width: float) -> Iterator[Block]:
     yield heading(_("Safety log"), _("Support page, alerts and contacts"), width, "log")
-    lines = [*summary.safety.shown, *summary.safety.log]
+    lines = summary.safety.lines
     for line in lines:
         block = Block(width)
         with block.paragraph():

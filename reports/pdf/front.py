@@ -173,12 +173,14 @@ def _score(block: Block, y: float, row: Score, width: float) -> float:
                 block.place(painted, scale, y - 1)
     with block.cell():
         block.text(change, y + 0.5, row.change_words, SMALL_QUIET, width=width - change, most=2)
+        if row.note:
+            return block.text(now, y + 24, row.note, TINY, width=width - now) + 2
     return y + 24
 
 
 def _seen(row: Score) -> str:
     """The scale in words."""
-    parts = (f"{row.name}: {row.value_words}", row.band_words, row.change_words)
+    parts = (f"{row.name}: {row.value_words}", row.band_words, row.note, row.change_words)
     return "; ".join(part for part in parts if part)
 
 

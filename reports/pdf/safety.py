@@ -58,7 +58,7 @@ def _safety_heading(block: Block, safety: Safety, inner: float) -> float:
     with block.element("H2"):
         block.lines(29, 8.6, [title], heading)
     x = 29 + heading.width(title) + 10
-    return block.text(x, 9.6, safety.words, STRONG, width=inner + 12 - x, most=2) + 3
+    return block.text(x, 9.6, safety.words, STRONG, width=inner + 12 - x) + 3
 
 
 def _safety_answer(block: Block, y: float, answer: SafetyAnswer, inner: float) -> float:
@@ -97,11 +97,11 @@ def _said(answer: SafetyAnswer) -> str:
 
 
 def _log(block: Block, y: float, safety: Safety, inner: float, most: int) -> float:
-    lines = [*safety.shown, *safety.log]
+    lines = safety.lines
     left_out = len(lines) - most if len(lines) > most else 0
     if left_out:
-        lines = [*lines[: most - 1], lines[-1]]
-        left_out = len(safety.shown) + len(safety.log) - len(lines)
+        lines = (*lines[: most - 1], lines[-1])
+        left_out = len(safety.lines) - len(lines)
     if not lines and safety.fired:
         return block.text(40, y, _("No alert log in this document"), SMALL_QUIET, width=inner)
     if not lines:

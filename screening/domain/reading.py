@@ -82,6 +82,7 @@ class ScoreWords:
     value: float | None
     result: str  # of a screen that has an outcome in place of a total
     band_words: str  # or why there is none
+    note: str  # what stands in place of a band: published cut-points, or why nothing was asked
     change: str
     threshold: str
     chart: ScoreScale | None
@@ -240,10 +241,11 @@ def _score(result: Content, form: Questionnaire, scale: Scale) -> ScoreWords:
         scale=scale,
         band=band,
         name=form.short if len(form.scales) == 1 else scale.title,
-        answered=_answered(result),
+        answered=_answered(result, scale),
         value=value,
         result=_outcomes()[result["result"]] if has_outcome else "",
-        band_words="" if has_outcome else _band(result, band),
+        band_words="" if has_outcome else _band(result, band, scale),
+        note="" if has_outcome or band else _note(result, scale),
         change=_change(change, scale),
         threshold=_threshold(change),
         chart=None if has_outcome else _chart(scale, value, change),
@@ -261,19 +263,34 @@ def _outcomes() -> dict[str, str]:
     }
 
 
-def _answered(result: Content) -> str:
+def _is_unasked(result: Content, scale: Scale) -> bool:
+    """No exposure was reported, so the items that rest on one were not asked: published as 0."""
+    is_zero = scale.missing == "unasked_is_zero" and result["status"] == "complete"
+    return is_zero and not result["answered"]
+
+
+def _note(result: Content, scale: Scale) -> str:
+    if _is_unasked(result, scale):
+        words = _("The %(of)d items were not asked, because no exposure was reported.")
+        return words % {"of": len(scale.items)}
+    return scale.note if result["value"] is not None or result.get("at_least") else ""
+
+
+def _answered(result: Content, scale: Scale) -> str:
+    if _is_unasked(result, scale):
+        return _("Not asked")
     words = _("%(answered)d of %(of)d answered") % result
     is_prorated = result["status"] == "prorated"
     return _("%(answered)s, prorated") % {"answered": words} if is_prorated else words
 
 
-def _band(result: Content, band: Band | None) -> str:
+def _band(result: Content, band: Band | None, scale: Scale) -> str:
     if result.get("at_least"):
         return _("Not scored, at least %(at_least)d") % result
     if result["value"] is None:
         return _("Not scored")
     if band is None:
-        return _("No published bands")
+        return "" if scale.note else _("No published bands")
     limits = {"label": band.label, "least": band.least, "most": band.most}
     return _("%(label)s, %(least)d to %(most)d") % limits
 

@@ -23,7 +23,8 @@ ITEM9_MOST = ITEM9_SOME - {"several_days"}  # scores 2 and 3
 YES = frozenset({"yes"})
 HOPE = "h1"
 OFTEN = frozenset({"often", "almost_always"})
-ALERTING = frozenset({"S-ACUTE", "S-UNKNOWN", "S-POSITIVE", "S-ITEM9", "S-SKIPPED", "S-ERROR"})
+# In the order in which alerts of one tier are read.
+ALERTING = ("S-ACUTE", "S-UNKNOWN", "S-POSITIVE", "S-ITEM9", "S-SKIPPED", "S-ERROR")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext as _
 
+from intake.conf import conf
 from intake.models import full_name
 from screening.models import NO_APPOINTMENT, Review
 
@@ -25,6 +26,7 @@ class QueueRow:
     at: datetime
     user: Any
     part: int | None = None  # of a form not sent yet: the last part with an answer in it
+    reasons: frozenset[str] = frozenset()  # the lines of its open alerts
 
     @property
     def zone(self) -> ZoneInfo:
@@ -44,6 +46,24 @@ class QueueRow:
         code = self.review.intake.language.split("-")[0]
         name: str = LANG_INFO.get(code, {}).get("name_local", code)
         return "" if code == ENGLISH else name.capitalize()
+
+    @property
+    def more_reasons(self) -> int:
+        """How many reasons there are beside the one that the row names."""
+        return len(self.reasons - {self.review.reason})
+
+    @property
+    def wants_call(self) -> bool:
+        return (self.review.intake.support or {}).get("call_back") == "yes"
+
+    @property
+    def since_saved(self) -> timedelta:
+        return self.at - (self.review.intake.saved_at or self.review.arrived_at)
+
+    @property
+    def has_stopped(self) -> bool:
+        """Until then the patient may be answering right now."""
+        return self.since_saved > timedelta(minutes=conf().session_idle_minutes)
 
     @property
     def is_unread(self) -> bool:

@@ -55,6 +55,11 @@ class AlertSheet:
     def is_open(self) -> bool:
         return self.alert.closed_at is None
 
+    @property
+    def key(self) -> str:
+        """Begins the names of its form's fields."""
+        return str(self.alert.pk)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Changed:
@@ -114,8 +119,10 @@ def safety(
     )
 
 
-def _urgency(alert: Alert) -> tuple[bool, int, datetime]:
-    return alert.closed_at is not None, alert.signal["rank"], alert.raised_at
+def _urgency(alert: Alert) -> tuple[bool, int, int, datetime]:
+    signal = alert.signal
+    code = ALERTING.index(signal["code"])
+    return alert.closed_at is not None, signal["rank"], code, alert.raised_at
 
 
 def _state(book: Book, signals: Sequence[Signal]) -> str:

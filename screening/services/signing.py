@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from intake import audit
-from intake.models import Intake, Membership, full_name
+from intake.models import AuditEvent, Intake, Membership, full_name
 from screening.models import QueueCount, Review
 from screening.services import evaluating
 from screening.signals import review_signed
 
 ATTESTATION = _("I read every answer, including the safety section.")
+REFUSED = "screening.signing_password_refused"
+MOST_WRONG, WITHIN = 5, timedelta(minutes=15)
 OUTCOMES = (
     ("appointment", _("See at the appointment as planned")),
     ("contact_before", _("Contact before the appointment")),
@@ -28,6 +30,51 @@ OUTCOMES = (
 
 class NotReady(Exception):
     """The review can't be signed now; the message says why and what to do."""
+
+
+def check_password(*, review: Review, user: Any, password: str, at: datetime) -> None:
+    """Is it the user who signs? Raises NotReady; a wrong password stands in the trail, and counts.
+
+    Checked outside a transaction: hashing takes its time, and the practice's chain is locked.
+    """
+    if not user.has_usable_password():
+        return
+    if not password:
+        raise NotReady(_("Enter your password to sign."))
+    if _wrong_of_late(user, at=at) >= MOST_WRONG:
+        raise NotReady(
+            _(
+                "Too many wrong passwords: you can sign again 15 minutes after the first of them. "
+                "Nothing is signed; your note stands below. "
+                "If it was not you, tell whoever runs this site."
+            )
+        )
+    if not user.check_password(password):
+        _note_wrong(review, user, at=at)
+        raise NotReady(
+            _(
+                "That password is not right, so nothing is signed. "
+                "Your note stands below: enter the password again, then sign."
+            )
+        )
+
+
+def _wrong_of_late(user: Any, *, at: datetime) -> int:
+    """The user is the subject of these events, so that an index finds them."""
+    events = AuditEvent.objects.filter(subject_id=str(user.pk), verb=REFUSED)
+    return events.filter(at__gt=at - WITHIN).count()
+
+
+@transaction.atomic
+def _note_wrong(review: Review, user: Any, *, at: datetime) -> None:
+    audit.record(
+        REFUSED,
+        user,
+        practice_id=review.practice_id,
+        actor=audit.user_actor(user),
+        at=at,
+        detail=str(review.pk),
+    )
 
 
 @transaction.atomic

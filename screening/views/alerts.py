@@ -1,4 +1,4 @@
-"""Acknowledge an alert, log a contact attempt, close it."""
+"""Acknowledge an alert, log a contact attempt, close it; one contact for several at once."""
 
 from __future__ import annotations
 
@@ -14,11 +14,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intake.policy import for_actor
-from screening.forms import CloseForm, ContactForm, DecisionForm
+from screening.forms import (
+    CloseAllForm,
+    CloseForm,
+    ContactForAllForm,
+    ContactForm,
+    DecisionForm,
+)
 from screening.models import Alert, Review
-from screening.services import alerting
-from screening.views.gate import StaffRequest, deed
+from screening.services import alerting, together
+from screening.views.gate import StaffRequest, deed, visible_review
 from screening.views.reading import keep_note, show
+
+ALL = "all"  # begins the names of the fields that stand for every open alert
 
 
 def _alert(request: StaffRequest, pk: UUID) -> tuple[Alert, Review]:
@@ -39,10 +47,10 @@ def _back(request: StaffRequest, found: Review) -> HttpResponse:
     return redirect(reverse("feltsense_screening:review", args=[found.pk]) + "#safety")
 
 
-def _refused(request: StaffRequest, alert: Alert, found: Review, form: Any) -> HttpResponse:
+def _refused(request: StaffRequest, found: Review, form: Any) -> HttpResponse:
     errors = [error for listed in form.errors.values() for error in listed]
     typed = DecisionForm(request.POST) if "note" in request.POST else None
-    forms = {alert.pk: form}
+    forms = {form.prefix: form}
     return show(request, found.pk, typed=typed, errors=errors, alert_forms=forms, status=422)
 
 
@@ -59,7 +67,7 @@ def log_contact(request: StaffRequest, pk: UUID) -> HttpResponse:
     alert, found = _alert(request, pk)
     form = ContactForm(request.POST, prefix=str(pk))
     if not form.is_valid():
-        return _refused(request, alert, found, form)
+        return _refused(request, found, form)
     alerting.log_contact(alert=alert, **form.cleaned_data, user=request.user, at=timezone.now())
     return _back(request, found)
 
@@ -69,12 +77,36 @@ def close_alert(request: StaffRequest, pk: UUID) -> HttpResponse:
     alert, found = _alert(request, pk)
     form = CloseForm(request.POST, prefix=str(pk))
     if not form.is_valid():
-        return _refused(request, alert, found, form)
+        return _refused(request, found, form)
     try:
         alerting.close(
             alert=alert, reason=form.cleaned_data["reason"], user=request.user, at=timezone.now()
         )
     except alerting.AlertNotReady as error:
         form.add_error(None, _(str(error)))
-        return _refused(request, alert, found, form)
+        return _refused(request, found, form)
+    return _back(request, found)
+
+
+@deed
+def log_contact_for_all(request: StaffRequest, pk: UUID) -> HttpResponse:
+    found = visible_review(request, pk)
+    form = ContactForAllForm(request.POST, prefix=ALL, review=found)
+    if not form.is_valid():
+        return _refused(request, found, form)
+    together.log_contact(review=found, **form.cleaned_data, user=request.user, at=timezone.now())
+    return _back(request, found)
+
+
+@deed
+def close_all(request: StaffRequest, pk: UUID) -> HttpResponse:
+    found = visible_review(request, pk)
+    form = CloseAllForm(request.POST, prefix=ALL, review=found)
+    if not form.is_valid():
+        return _refused(request, found, form)
+    try:
+        together.close(review=found, **form.cleaned_data, user=request.user, at=timezone.now())
+    except alerting.AlertNotReady as error:
+        form.add_error(None, _(str(error)))
+        return _refused(request, found, form)
     return _back(request, found)

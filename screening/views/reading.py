@@ -39,7 +39,7 @@ def show(
     *,
     typed: DecisionForm | None = None,
     errors: Sequence[str] = (),
-    alert_forms: Mapping[UUID, Any] | None = None,
+    alert_forms: Mapping[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The page, its reading noted in the trail. What was typed and refused stands in it again."""
@@ -161,9 +161,8 @@ def sign(request: StaffRequest, pk: UUID) -> HttpResponse:
 def _sign(request: StaffRequest, found: Review, form: DecisionForm) -> None:
     if not form.is_valid():
         raise signing.NotReady("The note is too long. Shorten it, then sign.")
-    given = form.cleaned_data
-    if request.user.has_usable_password() and not request.user.check_password(given["password"]):
-        raise signing.NotReady("Enter your password to sign.")
+    given, at = form.cleaned_data, timezone.now()
+    signing.check_password(review=found, user=request.user, password=given["password"], at=at)
     signing.sign(
         review=found,
         outcome=given["outcome"],
@@ -171,5 +170,5 @@ def _sign(request: StaffRequest, found: Review, form: DecisionForm) -> None:
         attested=given["attested"],
         seen=given["seen"],
         user=request.user,
-        at=timezone.now(),
+        at=at,
     )

@@ -78,8 +78,15 @@ def _board(
 ) -> dict[str, Any]:
     own: dict[str, Any] = {"actor": request.user, "practices": request.practices}
     parts = queue.parts_reached(reviews)
+    reasons = queue.open_reasons(reviews)
     rows = [
-        QueueRow(review=review, at=at, user=request.user, part=parts.get(review.intake_id))
+        QueueRow(
+            review=review,
+            at=at,
+            user=request.user,
+            part=parts.get(review.intake_id),
+            reasons=reasons.get(review.intake_id, frozenset()),
+        )
         for review in reviews
     ]
     return shell(request) | {

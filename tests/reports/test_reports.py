@@ -47,6 +47,14 @@ def page(name, report):
     return reverse(f"feltsense_reports:{name}", args=[report.pk])
 
 
+def test_the_page_names_the_patient_in_its_body_and_not_in_its_title(report, dana):
+    html = dana.get(page("detail", report)).content.decode()
+    head, body = html.split("</head>")
+
+    assert "Sample, Alex" in body
+    assert "Sample" not in head
+
+
 def test_the_page_waits_by_itself_until_the_file_is_there(report, dana):
     assert REFRESH in dana.get(page("detail", report)).text
     assert dana.get(page("file", report)).status_code == 404

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from intake import jobs
-from intake.models import ADMINISTRATOR, COORDINATOR, AuditEvent, Heartbeat, Job
+from intake.models import ADMINISTRATOR, COORDINATOR, AuditEvent, Heartbeat, Intake, Job
 from intake.services import answering
 from screening.models import Review
 from screening.services import alerting
@@ -100,8 +100,38 @@ def test_unread_then_read_then_updated(client, clinic, dana):
 
 def test_a_form_that_was_not_sent_says_where_it_stopped(client, clinic, dana):
     answered(clinic)
+    Intake.objects.update(saved_at=timezone.now() - timedelta(minutes=21))
 
     assert says(client.get(URL), "Stopped at part 4")
+    assert says(client.get(f"/reviews/{Review.objects.get().pk}/"), "Stopped at part 4")
+
+
+def test_a_patient_who_may_be_answering_right_now_has_not_stopped(client, clinic, dana):
+    answered(clinic)
+
+    page = client.get(URL)
+    assert says(page, "At part 4, saved 0 min ago")
+    assert not says(page, "Stopped")
+    assert not says(client.get(f"/reviews/{Review.objects.get().pk}/"), "topped")
+
+
+def test_a_row_says_that_the_patient_asked_to_be_called(client, clinic, dana):
+    session = answered(clinic)
+    before = client.get(URL)
+    answering.leave_support(session=session, call_back="yes", phone="", at=timezone.now())
+
+    assert not says(before, "Asked to be called")
+    assert says(client.get(URL), "Asked to be called")
+
+
+def test_a_row_counts_the_reasons_that_it_does_not_name(client, clinic, dana):
+    session = answered(clinic)
+    alone = client.get(URL)
+    yes = {"asq-1": "yes", "asq-2": "no", "asq-3": "no", "asq-4": "no", "asq-5": "yes"}
+    answering.save_page(session=session, slug="asq", answers=yes, at=timezone.now())
+
+    assert not says(alone, "more</span>")
+    assert says(client.get(URL), "and 1 more</span>")
 
 
 def test_the_page_is_kept_nowhere_and_its_title_names_nobody(client, clinic, dana):

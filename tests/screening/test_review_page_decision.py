@@ -1,13 +1,15 @@
 """The decision: a note that is never lost, and a signature under a name."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
+from intake.models import AuditEvent
 from intake.services import answering
 from screening.models import Alert
-from screening.services import claiming
+from screening.services import claiming, signing
 from tests import people
 from tests.screening.pages import ALARMING, CALM, gives, opened, says, url
 
@@ -73,7 +75,8 @@ def test_after_signing_the_next_in_the_queue_is_offered(client, clinic, calm):
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"password": "wrong"}, "Enter your password to sign."),
+        ({"password": ""}, "Enter your password to sign."),
+        ({"password": "wrong"}, "That password is not right, so nothing is signed."),
         ({"attested": ""}, "Tick the statement that you read every answer."),
         ({"outcome": ""}, "Choose an outcome."),
         ({"outcome": "made_up"}, "Choose an outcome."),
@@ -92,6 +95,37 @@ def test_a_refused_signature_says_why_and_loses_no_word(client, calm, change, re
     assert "<title>Error: Review</title>" in refused.content.decode()
     calm.refresh_from_db()
     assert calm.signed_at is None
+
+
+def test_five_wrong_passwords_close_signing_for_a_quarter_of_an_hour(client, dana, calm):
+    page = opened(client, calm)
+    for _ in range(5):
+        client.post(url("sign", calm.pk), decision(page, password="wrong"))
+
+    refused = client.post(url("sign", calm.pk), decision(page))
+
+    assert says(refused, "Too many wrong passwords")
+    wrong = AuditEvent.objects.filter(verb="screening.signing_password_refused")
+    assert {(event.subject_id, event.detail) for event in wrong} == {(str(dana.pk), str(calm.pk))}
+    assert wrong.count() == 5
+    later = timezone.now() + timedelta(minutes=16)
+    signing.check_password(review=calm, user=dana, password=people.PASSWORD, at=later)
+
+
+def test_the_wrong_passwords_of_one_person_keep_no_colleague_from_signing(
+    client, clinic, dana, calm
+):
+    page = opened(client, calm)
+    for _ in range(5):
+        client.post(url("sign", calm.pk), decision(page, password="wrong"))
+    erin = people.clinician(clinic, "Erin")
+    claiming.take_over(review=calm, reason="away", user=erin, at=timezone.now())
+    people.sign_in(client, erin)
+
+    client.post(url("sign", calm.pk), decision(opened(client, calm)))
+
+    calm.refresh_from_db()
+    assert calm.signed_by == erin
 
 
 def test_nobody_signs_while_an_alert_is_open(client, dana, alex):

@@ -77,7 +77,7 @@ def test_a_form_that_stopped_before_item_9_says_so(client, dana, alex):
 
     assert says(page, "Item 9 not reached")
     assert says(page, "The form is not sent yet, so nothing is scored.")
-    assert says(page, "Not sent. Stopped at part 4")
+    assert says(page, "Not sent. At part 4")
 
 
 def test_a_yes_without_the_question_that_follows_is_seen_as_unanswered(client, dana, alex):
@@ -90,6 +90,13 @@ def test_a_yes_without_the_question_that_follows_is_seen_as_unanswered(client, d
 def test_alerts_stand_by_urgency(client, dana, alex):
     gives(alex, {"phq9": ITEMS | {"phq9-9": "several_days"}}, sends=False)
     page = opened(client, gives(alex, {"asq": ASQ | {"asq-5": "yes"}}, sends=False))
+
+    assert words(page).index("S-ACUTE") < words(page).index("S-ITEM9")
+
+
+def test_of_alerts_in_one_tier_the_most_acute_code_stands_first(client, dana, alex):
+    """Item 9 at 2 or 3 asks for the same tier as thoughts right now, and is answered earlier."""
+    page = opened(client, gives(alex, ALARMING | {"asq": ASQ | {"asq-5": "yes"}}, sends=False))
 
     assert words(page).index("S-ACUTE") < words(page).index("S-ITEM9")
 

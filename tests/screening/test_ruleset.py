@@ -47,7 +47,7 @@ def test_grades_are_of_the_four_known_and_give_a_source():
 def test_every_signal_is_put_in_words():
     codes = [signal.code for signal in ruleset.current().signals]
 
-    assert set(codes) == ALERTING | {"S-HOPE"}
+    assert set(codes) == {*ALERTING, "S-HOPE"}
     assert len(codes) == len(RULES) + 1  # and S-ERROR, which no rule makes
 
 

@@ -57,7 +57,7 @@ def _device(summary: Summary) -> Resource:
 def flag(summary: Summary) -> Iterator[tuple[str, Resource]]:
     """One for all alerts, and without what raised them: a banner is seen by everyone."""
     safety = summary.safety
-    if not safety.log:
+    if not safety.was_raised:
         return
     made = {
         "resourceType": "Flag",

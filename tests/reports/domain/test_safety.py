@@ -16,12 +16,12 @@ def test_safety_names_the_answer_its_time_and_what_followed():
     assert first.at == "Mon 24 Nov 2025, 09:08"
     assert second.code == "S-HOPE"
     assert [entry.words for entry in safety.log] == [
-        "Alert S-ITEM9 raised",
-        "Acknowledged by R. Duty",
-        "Phone by R. Duty: no answer, no message left",
-        "Alert S-ITEM9 is open",
+        "Support page shown: 116 123, 85258, 111, 999",
+        "S-ITEM9: alert raised",
+        "S-ITEM9: acknowledged by R. Duty",
+        "S-ITEM9: Phone by R. Duty: no answer, no message left",
+        "S-ITEM9: alert is open",
     ]
-    assert safety.shown[0].words == "Support page shown: 116 123, 85258, 111, 999"
     assert safety.open_alerts == 1
 
 
@@ -34,17 +34,54 @@ def test_a_closed_alert_tells_who_closed_it_and_why():
     )
 
     safety = sample.summary(alerts=(closed,)).safety
-    assert safety.log[-1].words == "Closed by R. Duty: plan agreed"
+    assert safety.log[-1].words == "S-ITEM9: closed by R. Duty: plan agreed"
     assert safety.open_alerts == 0
 
 
 def test_an_alert_nobody_has_seen_says_so():
     unseen = replace(sample.ALERT, acknowledged_at=None, acknowledged_by="", contacts=())
 
-    assert [line.words for line in sample.summary(alerts=(unseen,)).safety.log] == [
-        "Alert S-ITEM9 raised",
-        "Alert S-ITEM9 is not acknowledged yet",
+    assert [line.words for line in sample.summary(alerts=(unseen,), shown=()).safety.log] == [
+        "S-ITEM9: alert raised",
+        "S-ITEM9: not acknowledged yet",
     ]
+
+
+def test_the_support_page_stands_in_the_log_where_it_was_shown():
+    later = replace(sample.SHOWN, at=sample.SENT + timedelta(hours=9))
+
+    log = sample.summary(shown=(later,)).safety.log
+
+    assert log[-2].words.startswith("Support page shown")
+    assert log[-1].at == ""  # what has not happened yet is last
+
+
+def test_one_call_about_two_alerts_is_one_line_that_names_both():
+    second = replace(sample.ALERT, code="S-ACUTE")
+
+    log = sample.summary(alerts=(second, sample.ALERT)).safety.log
+
+    assert "S-ACUTE, S-ITEM9: acknowledged by R. Duty" in [line.words for line in log]
+    assert sum("no answer, no message left" in line.words for line in log) == 1
+
+
+def test_what_nobody_has_taken_up_stands_last_in_one_line():
+    unseen = replace(sample.ALERT, acknowledged_at=None, contacts=())
+    acute = replace(unseen, code="S-ACUTE")
+
+    log = sample.summary(alerts=(acute, unseen, replace(sample.ALERT, code="S-SKIPPED"))).safety.log
+
+    assert [line.words for line in log[-2:]] == [
+        "S-SKIPPED: alert is open",
+        "S-ACUTE, S-ITEM9: not acknowledged yet",
+    ]
+
+
+def test_a_log_frozen_before_it_was_in_order_of_time_is_whole():
+    safety = sample.summary(shown=()).safety
+    older = replace(safety, shown=sample.summary().safety.log[:1])
+
+    assert older.lines == (*older.shown, *safety.log)
 
 
 def clear(state):

@@ -140,6 +140,14 @@ def test_a_finding_on_page_two_and_its_answer_link_to_each_other():
     assert pdfium.FPDFDest_GetDestPageIndex(document.raw, rule) == 1
 
 
+def test_the_sentence_of_the_safety_box_is_never_cut():
+    summary = sample.summary()
+    sentence = "; ".join(["ASQ: yes, and thoughts right now"] * 9) + "; the end of it"
+    alarming = replace(summary, safety=replace(summary.safety, words=sentence))
+
+    assert squeezed(sentence) in squeezed(page_text(render(alarming), 0))
+
+
 def test_what_page_one_leaves_out_is_counted_and_linked():
     assert "and 54 more, in the appendix" in page_text(render(sixty_medicines()), 0)
 

@@ -162,7 +162,7 @@ def test_only_fired_signals_alert():
     found = evaluate(questionnaires=CORE, answers=answers(phq9_9="not_at_all"), submitted=False)
 
     assert [signal.alerting for signal in found] == [False, False]
-    assert {signal.code for signal in found} <= ALERTING
+    assert {signal.code for signal in found} <= set(ALERTING)
 
 
 @pytest.mark.parametrize(
