@@ -57,6 +57,7 @@ class Field:
     held: bool = False  # answered in another browser session: not shown, kept unless answered again
     error: str = ""
     gap: bool = False  # the error is that nothing was given
+    wavers: bool = False  # a safety question answered and skipped at once: the answer is kept
     wrong: str = ""  # which date box the error is about
 
     @property
@@ -169,12 +170,18 @@ def _boxes(value: Any) -> dict[str, str]:
 # --- reading what was posted ---------------------------------------------------------------
 
 
-def read(question: Question, data: QueryDict, *, today: date, name: str = "") -> Field:
-    """What was posted for one question; `error` set where it can't be understood."""
-    name = name or question.id
-    if data.get(f"{name}-skip"):
-        return Field(question=question, name=name, value=SKIPPED)
-    return _READERS[question.type](Field(question=question, name=name), data, today)
+def read(
+    question: Question, data: QueryDict, *, today: date, name: str = "", skip: bool = False
+) -> Field:
+    """What was posted for one question; `error` set where it can't be understood.
+
+    It is skipped by its own box, or with the whole page (`skip`).
+    """
+    empty = Field(question=question, name=name or question.id)
+    if not skip and not data.get(f"{empty.name}-skip"):
+        return _READERS[question.type](empty, data, today)
+    answer = question.option(data.get(empty.name, "")) if question.safety else None
+    return replace(empty, value=answer.code if answer else SKIPPED, wavers=answer is not None)
 
 
 def _read_choice(empty: Field, data: QueryDict, today: date) -> Field:
@@ -317,6 +324,8 @@ def looked_at(fields: Sequence[Field], *, again: bool, lookback: str = "") -> tu
 def _looked_at(given: Field, *, again: bool, lookback: str) -> Field:
     if given.error or (given.held and given.value is None):
         return given
+    if given.wavers:
+        return replace(given, error=second_chance(), gap=True)
     if given.value is None and not again:
         return replace(given, error=_gap(given, lookback), gap=True)
     if given.value is None:

@@ -10,7 +10,7 @@ from intake.domain.questionnaire import RESERVED, Question, Questionnaire, every
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")  # as it stands in an address
 # What a page's own controls are called, alone or behind the id of a question.
-CONTROLS = frozenset({"skip", "again", "add", "remove", "find", "csrfmiddlewaretoken"})
+CONTROLS = frozenset({"skip", "again", "add", "remove", "find", "take", "csrfmiddlewaretoken"})
 PARTS = frozenset({"skip", "instead", "day", "month", "year"})
 
 

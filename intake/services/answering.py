@@ -131,15 +131,28 @@ def leave_support(
     A yes stands: the page may come again, and a "no thanks" there takes nothing back.
     """
     intake = _locked(session)
-    support = {**(intake.support or {}), "due": False, "seen_at": at.isoformat()}
+    intake.support = {**(intake.support or {}), "due": False, "seen_at": at.isoformat()}
     if call_back is not None:
-        said = {"call_back": call_back, "phone": phone, "call_back_at": at.isoformat()}
-        support["calls"] = [*support.get("calls", []), said]
-        if call_back == "yes" or "call_back" not in support:
-            support |= said
-    intake.support = support
+        intake.support = _with_call_back(intake.support, call_back, phone, at=at)
     intake.save(update_fields=["support"])
     _record("intake.support_seen", session, at=at)
+
+
+@transaction.atomic
+def ask_for_call(*, session: PatientSession, phone: str, at: datetime) -> None:
+    """"Please call me" is kept at once, also while the number is still to be written properly."""
+    intake = _locked(session)
+    intake.support = _with_call_back(intake.support or {}, "yes", phone, at=at)
+    intake.save(update_fields=["support"])
+    _record("intake.call_back_asked", session, at=at)
+
+
+def _with_call_back(
+    support: Mapping[str, Any], answer: str, phone: str, *, at: datetime
+) -> dict[str, Any]:
+    said = {"call_back": answer, "phone": phone, "call_back_at": at.isoformat()}
+    stands = answer == "yes" or "call_back" not in support
+    return {**support, "calls": [*support.get("calls", []), said], **(said if stands else {})}
 
 
 @transaction.atomic

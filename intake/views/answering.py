@@ -38,13 +38,18 @@ def step(request: HttpRequest, session: PatientSession, key: str) -> HttpRespons
     page = Packet.of(session).page(key, to_check=request.GET.get("from") == "check")
     if not session.intake.is_open:
         return gate.ended(request, session)
-    if page.step not in page.packet.asked:
+    if page.step not in page.packet.asked and not _was_answered_elsewhere(request, page):
         return redirect("feltsense_intake:resume")
     if page.step.kind == "repeat":
         return medicines.listed(request, session, page)
     if request.method != "POST":
         return _show(request, session, page)
     return _save(request, session, page.posted(request.POST, today=timezone.localdate()))
+
+
+def _was_answered_elsewhere(request: HttpRequest, page: Page) -> bool:
+    """A safety answer is heard also where another tab has meanwhile closed its question."""
+    return page.is_safety and any(question.id in request.POST for question in page.step.asks)
 
 
 def _save(request: HttpRequest, session: PatientSession, page: Page) -> HttpResponse:

@@ -109,7 +109,8 @@ class Packet:
 
     def _fields(self, step: Step) -> Iterator[Field]:
         for question in step.asks:
-            if asked(question, self.answers) and question.type != "repeat":
+            open_ = question.safety or asked(question, self.answers)
+            if open_ and question.type != "repeat":
                 yield self._field(step.slug, question)
 
     def _field(self, slug: str, question: Question) -> Field:
@@ -232,16 +233,19 @@ class Page:
 
     def posted(self, data: QueryDict, *, today: date) -> Page:
         """The page as it was sent, with what is to be said about it."""
-        if "skip" in data:
-            fields = tuple(forms.shown(f.question, SKIPPED) for f in self.fields)
-        else:
-            fields = tuple(
-                replace(forms.read(f.question, data, today=today), held=f.held) for f in self.fields
-            )
+        fields = tuple(self._read(f, data, today=today) for f in self.fields)
         lookback = self.questionnaire.lookback
         looked_at = forms.looked_at(fields, again="again" in data, lookback=lookback)
         asked_once = "again" in data or any(f.gap for f in looked_at)
         return replace(self, fields=looked_at, asked_once=asked_once)
+
+    def _read(self, field: Field, data: QueryDict, *, today: date) -> Field:
+        """A safety answer that comes with a skip is stored first, and skipped the next time."""
+        given = forms.read(field.question, data, today=today, skip="skip" in data)
+        kept = self.packet.kept_answer(self.step.slug, given.name)
+        if given.wavers and kept and kept["value"] == given.value:
+            given = replace(given, value=SKIPPED, wavers=False)
+        return replace(given, held=field.held)
 
     def refused(self, faults: Sequence[Fault]) -> Page:
         """The page once more: the questionnaire does not allow these answers."""
@@ -257,7 +261,7 @@ class Page:
     @property
     def answers(self) -> dict[str, Any]:
         """What can be stored as it stands; a field that needs a look is not among it."""
-        given = (f for f in self.fields if f.value is not None and not f.error)
+        given = (f for f in self.fields if f.value is not None and (f.wavers or not f.error))
         return {f.question.id: f.value for f in given}
 
     @property

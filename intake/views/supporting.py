@@ -25,11 +25,15 @@ LONGEST_NUMBER = 30
 @read_or_post
 @patient_page()
 def support(request: HttpRequest, session: PatientSession) -> HttpResponse:
+    if "offered_at" not in (session.intake.support or {}):
+        return redirect("feltsense_intake:help")  # nobody was asked, so nothing is to be said
     if request.method != "POST":
         return _show(request, session)
     call_back = request.POST.get("call_back") if session.intake.practice.offers_call_back else None
     phone = request.POST.get("phone", "").strip()
     if call_back == "yes" and not _can_be_called(session, phone):
+        phone = phone[:LONGEST_NUMBER]
+        answering.ask_for_call(session=session, phone=phone, at=timezone.now())
         error = _("Write a number we can call, or choose “No thanks”.")
         return _show(request, session, status=422, error=error, phone=phone)
     answering.leave_support(

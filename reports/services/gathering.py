@@ -75,7 +75,7 @@ def _shown(review: Review) -> Iterator[facts.Shown]:
     support = review.intake.support or {}
     if "seen_at" in support:
         at = datetime.fromisoformat(support["seen_at"])
-        yield facts.Shown(at=at, lines=tuple(support["lines"]))
+        yield facts.Shown(at=at, lines=tuple(support.get("lines", ())))
 
 
 def _signature(review: Review) -> facts.Signature | None:

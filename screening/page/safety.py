@@ -209,7 +209,7 @@ def _attempt(attempt: ContactAttempt) -> str:
 def _shown(intake: Intake) -> Iterator[Step]:
     support: Mapping[str, Any] = intake.support or {}
     if "offered_at" in support:
-        words = _("Support page offered: %(lines)s") % {"lines": ", ".join(support["lines"])}
+        words = _("Support page offered: %(lines)s") % {"lines": ", ".join(support.get("lines", ()))}
         yield Step(at=datetime.fromisoformat(support["offered_at"]), words=words)
     for said in support.get("calls", ()):
         wanted = said["call_back"] == "yes"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -42,8 +42,8 @@ def raise_alerts(*, intake: Intake, causes: Sequence[Cause], at: datetime) -> li
 
     Call it with the intake locked: the alerts lie in the same commit as the answers.
     """
-    known = {_key(alert.signal) for alert in intake.alerts.all() if _still_stands(alert)}
-    fresh = [cause for cause in causes if _key(asdict(cause)) not in known]
+    alerts = list(intake.alerts.all())
+    fresh = [cause for cause in causes if not any(_covers(alert, cause) for alert in alerts)]
     for cause in fresh:
         _raise(intake, cause, at=at)
     return fresh
@@ -56,9 +56,30 @@ def _key(signal: Mapping[str, Any]) -> tuple[Any, ...]:
     return signal["code"], signal["rank"], which
 
 
-def _still_stands(alert: Alert) -> bool:
-    """A rule that breaks once more is news after the first time was dealt with."""
-    return alert.signal["code"] != "S-ERROR" or alert.closed_at is None
+def _covers(alert: Alert, cause: Cause) -> bool:
+    """An open alert speaks for its signal; a closed one only for the answers that were dealt with.
+
+    A rule that breaks once more, or an answer changed since, is news.
+    """
+    signal = asdict(cause)
+    if _key(alert.signal) != _key(signal):
+        return False
+    if alert.closed_at is None:
+        return True
+    given = _given(signal)
+    return cause.code != "S-ERROR" and _given(alert.signal) == given and not _changed(alert, given)
+
+
+def _given(signal: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers a signal rests on; what was left out is none."""
+    used = ((one["question"], one["answer"]) for one in signal["answers"])
+    return {question: answer for question, answer in used if answer is not None}
+
+
+def _changed(alert: Alert, questions: Collection[str]) -> bool:
+    """Was one of these answers changed, there and back perhaps, after the alert was closed?"""
+    changes = alert.intake.answer_changes.filter(at__gt=alert.closed_at)
+    return any(change.change["question"] in questions for change in changes)
 
 
 def _raise(intake: Intake, cause: Cause, *, at: datetime) -> None:

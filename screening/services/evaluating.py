@@ -45,7 +45,7 @@ def evaluate(*, intake: Intake, at: datetime) -> None:
 def _evaluate(intake: Intake, *, at: datetime) -> None:
     whole = _guarded(_read_safety, intake, at=at)
     if intake.submitted_at is not None:
-        whole = _guarded(_interpret, intake, at=at) and whole
+        whole = _guarded(_interpret, intake, at=at) and _guarded(_announce, intake, at=at) and whole
     if whole:
         intake.responses.update(evaluated_at=at)
     if not whole or intake.unread_at is not None:
@@ -138,7 +138,12 @@ def _interpret(intake: Intake, *, at: datetime) -> None:
     review = _put_in_queue(intake, reading.tier, reading.reason, at=at)
     review.interpretation = stored
     review.save(update_fields=["interpretation"])
-    review_opened.send(Review, review=review, interpretation=stored, at=at)
+
+
+def _announce(intake: Intake, *, at: datetime) -> None:
+    """Apart from the interpretation, which stands also where a report can't be written."""
+    review = intake.reviews.select_related("interpretation").get(signed_at=None)
+    review_opened.send(Review, review=review, interpretation=review.interpretation, at=at)
 
 
 def _interpretation(

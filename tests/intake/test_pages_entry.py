@@ -165,6 +165,11 @@ def test_agreeing_leads_straight_to_the_first_question(client, alex):
 def test_every_page_is_kept_by_nobody_and_its_title_names_no_topic(client, alex):
     people.enters(client, alex[1])
 
+    client.post("/intake/step/phq9-9/", {"phq9-9": "several_days"})
+    support = client.get("/intake/support/")
+    client.post("/intake/support/", {"go": "1"})
+    assert support.headers["Cache-Control"] == "no-store"
+
     for path in ["", "step/n1/", "step/phq9-9/", "check/", "support/", "help/", "stopped/"]:
         response = client.get(f"/intake/{path}")
         title = words(response).partition("<title>")[2].partition("</title>")[0].lower()

@@ -91,6 +91,7 @@ def test_on_another_phone_it_is_still_the_next_page(client, alex):
 
 
 def test_a_call_back_is_offered_only_where_the_practice_has_staffed_it(client, clinic, alex):
+    client.post("/intake/step/phq9-9/", ITEM9)
     assert "call you about this" not in words(client.get("/intake/support/"))
     client.post("/intake/support/", {"go": "1", "call_back": "yes", "phone": "0100 555 77"})
     assert "call_back" not in support()
@@ -105,6 +106,7 @@ def test_a_call_back_is_offered_only_where_the_practice_has_staffed_it(client, c
 def test_a_later_no_thanks_takes_no_call_back(client, clinic, alex):
     clinic.offers_call_back = True
     clinic.save()
+    client.post("/intake/step/phq9-9/", ITEM9)
 
     client.post("/intake/support/", {"go": "1", "call_back": "yes", "phone": "0100 555 77"})
     client.post("/intake/support/", {"go": "1", "call_back": "no", "phone": ""})
@@ -116,12 +118,34 @@ def test_a_later_no_thanks_takes_no_call_back(client, clinic, alex):
 def test_a_call_back_needs_a_number_but_never_holds_the_person(client, clinic, alex):
     clinic.offers_call_back = True
     clinic.save()
+    client.post("/intake/step/phq9-9/", ITEM9)
 
     response = client.post("/intake/support/", {"go": "1", "call_back": "yes"})
 
     assert response.status_code == 422
     assert "Write a number we can call, or choose “No thanks”." in words(response)
     assert client.post("/intake/support/", {"go": "1", "call_back": "no"}).status_code == 302
+
+
+def test_a_yes_to_a_call_is_kept_before_its_number_can_be_used(client, clinic, alex):
+    clinic.offers_call_back = True
+    clinic.save()
+    client.post("/intake/step/phq9-9/", ITEM9)
+
+    answer = {"go": "1", "call_back": "yes", "phone": "at my sister's"}
+    assert client.post("/intake/support/", answer).status_code == 422
+    assert (support()["call_back"], support()["phone"]) == ("yes", "at my sister's")
+    assert support()["due"], "the page stays until a number is given, or no thanks"
+
+
+def test_without_an_offer_there_is_nothing_to_answer_and_help_is_shown(client, clinic, alex):
+    clinic.offers_call_back = True
+    clinic.save()
+
+    assert client.get("/intake/support/").url == "/intake/help/"
+    answer = {"go": "1", "call_back": "yes", "phone": "0100 555 77"}
+    assert client.post("/intake/support/", answer).url == "/intake/help/"
+    assert support() is None
 
 
 def test_a_line_that_nobody_has_checked_for_two_years_is_not_shown(client, clinic, alex):

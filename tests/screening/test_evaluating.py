@@ -11,6 +11,7 @@ from intake.jobs import JobBroke
 from intake.models import AnswerChange, AuditEvent, Job, Membership
 from intake.services import answering
 from reports.models import Report
+from reports.services import writing
 from screening import ruleset
 from screening.domain.tiers import Tier
 from screening.models import NO_APPOINTMENT, Alert, QueueCount, Review
@@ -318,6 +319,42 @@ def test_a_rule_that_breaks_again_after_its_alert_was_closed_is_an_alert_again(a
 
     assert alex.codes == ["S-ERROR", "S-ERROR"]
     assert Review.objects.filter(signed_at=None).count() == 1
+
+
+def test_an_answer_changed_after_its_alert_was_closed_is_an_alert_again(alex):
+    dana = people.clinician(alex.intake.practice)
+    alex.says("asq", **(ALL_NO | {"asq_1": "yes", "asq_5": "yes"}))
+    sign(alex.review, dana)
+
+    alex.says("asq", asq_5="yes", at=NOW + timedelta(hours=1))
+    assert alex.codes == ["S-ACUTE"], "said again, and dealt with already"
+    alex.says("asq", asq_5="no", at=NOW + timedelta(hours=2))
+    alex.says("asq", asq_5="yes", at=NOW + timedelta(hours=3))
+
+    assert alex.codes.count("S-ACUTE") == 2
+    assert Review.objects.get(signed_at=None).rank == Tier.NOW
+
+
+def test_another_yes_after_the_alert_was_closed_is_an_alert_again(alex):
+    dana = people.clinician(alex.intake.practice)
+    alex.says("asq", **(ALL_NO | {"asq_1": "yes", "asq_5": "no"}))
+    sign(alex.review, dana)
+
+    alex.says("asq", asq_2="yes", at=NOW + timedelta(hours=1))
+
+    assert alex.codes == ["S-POSITIVE", "S-POSITIVE"]
+    assert Review.objects.filter(signed_at=None).count() == 1
+
+
+def test_a_report_that_can_not_be_written_leaves_the_interpretation_and_says_so(alex, monkeypatch):
+    alex.says("phq9", phq9_9="not_at_all")
+    monkeypatch.setattr(writing, "gather", lambda **_: 1 / 0)
+
+    alex.sends()
+
+    assert alex.codes == ["S-ERROR"]
+    assert alex.review.interpretation is not None
+    assert Report.objects.count() == 0
 
 
 def test_a_form_that_keeps_breaking_is_looked_at_once_a_minute_and_keeps_no_other_waiting(
