@@ -114,6 +114,7 @@ EMAIL_FILE_PATH = DATA_DIR / "mails"
 EMAIL_TIMEOUT = 10  # seconds; a mail server that hangs keeps no job waiting
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="no-reply@feltsense.invalid")
 
+CSRF_FAILURE_VIEW = "intake.views.refused.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"  # Django's own Origin check needs it; no third party sees it

@@ -1,9 +1,13 @@
-"""What other apps may listen to. The first two are sent with send(), inside a transaction."""
+"""What other apps may listen to. The first three are sent with send(), inside a transaction."""
 
 from django.dispatch import Signal
 
 # A page of answers was stored: `intake`, `at`. A receiver's exception undoes the save.
 answers_saved = Signal()
+
+# Safety answers came after the form was closed, and were not stored among its answers: `intake`,
+# `answers` by slug and question, `at`. A receiver's exception undoes their entry in the ledger.
+answers_came_late = Signal()
 
 # The patient sent the form: `intake`, `at`. Sent once per intake.
 intake_submitted = Signal()

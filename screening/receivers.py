@@ -6,9 +6,11 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from intake.domain.answers import Answers
 from intake.domain.questionnaire import Questionnaire
 from intake.models import Intake
 from intake.signals import (
+    answers_came_late,
     answers_saved,
     golden_cases_read,
     intake_submitted,
@@ -21,6 +23,11 @@ from screening.services import alerting, evaluating
 @receiver([answers_saved, intake_submitted])
 def evaluate(*, intake: Intake, at: datetime, **_: Any) -> None:
     evaluating.evaluate(intake=intake, at=at)
+
+
+@receiver(answers_came_late)
+def hear_late(*, intake: Intake, answers: Answers, at: datetime, **_: Any) -> None:
+    evaluating.hear_late(intake=intake, answers=answers, at=at)
 
 
 @receiver(relay_went_round)

@@ -1,4 +1,4 @@
-"""May a questionnaire stand beside the others? What a pack could break, found before it is offered."""
+"""May a questionnaire stand beside the others? What a pack could break, found beforehand."""
 
 from __future__ import annotations
 

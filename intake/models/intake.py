@@ -80,9 +80,17 @@ class Intake(models.Model):
 
     def questionnaires_in(self, language: str) -> tuple[Questionnaire, ...]:
         """Those without a translation stay in the language they were published in."""
-        also = frozenset(self.also_asks)
-        pinned = (catalog.get(slug, version, language=language) for slug, version in self.packet)
+        also, missing = frozenset(self.also_asks), self.missing_questionnaires
+        there = [pinned for pinned in self.packet if pinned[0] not in missing]
+        pinned = (catalog.get(slug, version, language=language) for slug, version in there)
         return tuple(catalog.chosen(q, also=also) for q in pinned)
+
+    @property
+    def missing_questionnaires(self) -> tuple[str, ...]:
+        """Slugs of packs that this site can't read any more; ours are never done without."""
+        there = catalog.released()
+        gone = (slug for slug, version in self.packet if (slug, version) not in there)
+        return tuple(slug for slug in gone if slug not in catalog.DEFAULT_PACKET)
 
     @property
     def is_open(self) -> bool:

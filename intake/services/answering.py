@@ -12,7 +12,7 @@ from intake import audit
 from intake.domain.answers import Fault, clean
 from intake.domain.questionnaire import Questionnaire
 from intake.models import AnswerChange, Intake, PatientSession, Response
-from intake.signals import answers_saved, intake_submitted
+from intake.signals import answers_came_late, answers_saved, intake_submitted
 
 
 class IntakeClosed(Exception):
@@ -37,27 +37,70 @@ def consent(*, session: PatientSession, at: datetime) -> None:
         _record("intake.consented", session, at=at)
 
 
-@transaction.atomic
 def save_page(
     *, session: PatientSession, slug: str, answers: Mapping[str, Any], at: datetime
 ) -> None:
     """Store the answers of one page and let the safety rules read them, in one transaction.
 
-    Raises BadAnswers and IntakeClosed; whatever is raised, nothing was stored.
+    Raises BadAnswers and IntakeClosed; whatever is raised, none of the answers was stored. Of a
+    closed form the safety answers go into the ledger, and are heard.
     """
-    intake = _locked(session)
-    if not intake.is_open:
-        raise IntakeClosed
-    questionnaire = next(q for q in intake.questionnaires if q.slug == slug)
-    cleaned = clean(questionnaire, answers)
-    if cleaned.faults:
-        raise BadAnswers(cleaned.faults)
-    given = {question: cleaned.answers.get(question) for question in answers}
+    with transaction.atomic():
+        intake = _locked(session)
+        questionnaire = next(q for q in intake.questionnaires if q.slug == slug)
+        cleaned = clean(questionnaire, answers)
+        if cleaned.faults:
+            raise BadAnswers(cleaned.faults)
+        given = {question: cleaned.answers.get(question) for question in answers}
+        if intake.is_open:
+            _save(intake, questionnaire, given, session=session, at=at)
+            return
+        _note_late(intake, questionnaire, given, session=session, at=at)
+    raise IntakeClosed
+
+
+def _save(
+    intake: Intake,
+    questionnaire: Questionnaire,
+    given: Mapping[str, Any],
+    *,
+    session: PatientSession,
+    at: datetime,
+) -> None:
     _store(intake, questionnaire, given, session=session, at=at)
     intake.saved_at = at
     intake.save(update_fields=["saved_at"])
     _record("intake.answers_saved", session, at=at, detail={"questions": sorted(given)})
     answers_saved.send(Intake, intake=intake, at=at)
+
+
+def _note_late(
+    intake: Intake,
+    questionnaire: Questionnaire,
+    given: Mapping[str, Any],
+    *,
+    session: PatientSession,
+    at: datetime,
+) -> None:
+    """The form stays as the clinician read it; a safety answer is no less true for that."""
+    safety = {q: value for q, value in given.items() if questionnaire.by_id[q].safety}
+    kept = intake.answers().get(questionnaire.slug, {})
+    news = {q: value for q, value in safety.items() if value not in (None, kept.get(q))}
+    if not news:
+        return
+    times = intake.answered_at().get(questionnaire.slug, {})
+    for question, value in news.items():
+        change = {
+            "slug": questionnaire.slug,
+            "question": question,
+            "before": kept.get(question),
+            "before_at": times[question].isoformat() if question in times else None,
+            "after": value,
+            "late": True,
+        }
+        AnswerChange.objects.create(intake=intake, at=at, change=change)
+    _record("intake.answers_came_late", session, at=at, detail={"questions": sorted(news)})
+    answers_came_late.send(Intake, intake=intake, answers={questionnaire.slug: news}, at=at)
 
 
 def _store(
@@ -140,7 +183,7 @@ def leave_support(
 
 @transaction.atomic
 def ask_for_call(*, session: PatientSession, phone: str, at: datetime) -> None:
-    """"Please call me" is kept at once, also while the number is still to be written properly."""
+    """ "Please call me" is kept at once, also while the number is still to be written properly."""
     intake = _locked(session)
     intake.support = _with_call_back(intake.support or {}, "yes", phone, at=at)
     intake.save(update_fields=["support"])

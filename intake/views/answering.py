@@ -35,21 +35,18 @@ def resume(request: HttpRequest, session: PatientSession) -> HttpResponse:
 @read_or_post
 @patient_page()
 def step(request: HttpRequest, session: PatientSession, key: str) -> HttpResponse:
+    """A safety answer is heard also where another tab, or the clinic, has closed its page."""
     page = Packet.of(session).page(key, to_check=request.GET.get("from") == "check")
-    if not session.intake.is_open:
+    is_heard = page.is_safety and any(question.id in request.POST for question in page.step.asks)
+    if not session.intake.is_open and not is_heard:
         return gate.ended(request, session)
-    if page.step not in page.packet.asked and not _was_answered_elsewhere(request, page):
+    if page.step not in page.packet.asked and not is_heard:
         return redirect("feltsense_intake:resume")
     if page.step.kind == "repeat":
         return medicines.listed(request, session, page)
     if request.method != "POST":
         return _show(request, session, page)
     return _save(request, session, page.posted(request.POST, today=timezone.localdate()))
-
-
-def _was_answered_elsewhere(request: HttpRequest, page: Page) -> bool:
-    """A safety answer is heard also where another tab has meanwhile closed its question."""
-    return page.is_safety and any(question.id in request.POST for question in page.step.asks)
 
 
 def _save(request: HttpRequest, session: PatientSession, page: Page) -> HttpResponse:

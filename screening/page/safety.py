@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from intake.domain.questionnaire import Questionnaire
+from intake.domain.questionnaire import Question, Questionnaire
 from intake.models import AnswerChange, Intake, full_name
 from screening.domain.book import Book, Line, say
 from screening.domain.signals import ALERTING, HOPE, ITEM9, Signal
@@ -67,9 +67,10 @@ class Changed:
 
     label: str
     before: str
-    before_at: datetime
+    before_at: datetime | None
     after: str
     at: datetime
+    late: bool  # after the form was closed: it is not among the answers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,7 +210,7 @@ def _attempt(attempt: ContactAttempt) -> str:
 def _shown(intake: Intake) -> Iterator[Step]:
     support: Mapping[str, Any] = intake.support or {}
     if "offered_at" in support:
-        words = _("Support page offered: %(lines)s") % {"lines": ", ".join(support.get("lines", ()))}
+        words = _("Support page offered: %(lines)s") % {"lines": ", ".join(support["lines"])}
         yield Step(at=datetime.fromisoformat(support["offered_at"]), words=words)
     for said in support.get("calls", ()):
         wanted = said["call_back"] == "yes"
@@ -230,8 +231,15 @@ def _changed(row: AnswerChange, book: Book) -> Changed:
     before, after = change["before"], change["after"]
     return Changed(
         label=question.sentence if question else change["question"],
-        before=say(question, before) if question and before is not None else str(before),
-        before_at=datetime.fromisoformat(change["before_at"]),
-        after=say(question, after) if question and after is not None else _("Taken back"),
+        before=_said(question, before, nothing=_("Not answered")),
+        before_at=datetime.fromisoformat(change["before_at"]) if change["before_at"] else None,
+        after=_said(question, after, nothing=_("Taken back")),
         at=row.at,
+        late=change.get("late", False),
     )
+
+
+def _said(question: Question | None, value: Any, *, nothing: str) -> str:
+    if value is None:
+        return nothing
+    return say(question, value) if question else str(value)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError
+from django.test import Client
 from django.utils import timezone
 
 from intake import audit
@@ -199,6 +200,25 @@ def test_finishing_clears_the_browser_and_ends_the_session(client, alex):
     assert "It is saved" in words(response)
     assert client.get("/intake/").status_code == 403
     assert client.get("/intake/finish/").status_code == 405
+
+
+def test_a_page_refused_for_its_missing_cookie_says_whom_to_call(alex):
+    response = Client(enforce_csrf_checks=True).post("/intake/step/phq9-9/", {"phq9-9": "x"})
+
+    assert response.status_code == 403
+    assert "This page could not be saved" in words(response)
+    assert "call your local emergency number" in words(response)
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_a_page_that_is_too_large_says_whom_to_call(client, alex, settings):
+    people.enters(client, alex[1])
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+
+    response = client.post("/intake/step/n1/", {"n1": "often", "more": "x" * 200})
+
+    assert response.status_code == 400
+    assert "call your local emergency number" in words(response)
 
 
 def left_alone(minutes):

@@ -1,7 +1,7 @@
 """A safety answer is heard in the commit that stores it, whatever else breaks."""
 
 import logging
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -15,45 +15,16 @@ from reports.services import writing
 from screening import ruleset
 from screening.domain.tiers import Tier
 from screening.models import NO_APPOINTMENT, Alert, QueueCount, Review
-from screening.services import alerting, claiming, evaluating, signing
+from screening.services import alerting, evaluating
 from tests import people
+from tests.screening.alex import ALL_NO, NOW, Alex, sign
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 11, 22, 21, 30, tzinfo=UTC)
-ALL_NO = {f"asq-{n}": "no" for n in range(1, 5)}
 
 
 @pytest.fixture
 def alex():
     return Alex()
-
-
-class Alex:
-    """The patient, answering through the services that the pages call."""
-
-    def __init__(self, **invited):
-        self.intake, token = people.invited(people.practice(), at=NOW, **invited)
-        self.session = people.entered(self.intake, token, at=NOW)
-
-    def says(self, slug, at=NOW, **answers):
-        answers = {name.replace("_", "-"): value for name, value in answers.items()}
-        answering.save_page(session=self.session, slug=slug, answers=answers, at=at)
-
-    def sends(self, at=NOW):
-        return answering.submit(session=self.session, at=at)
-
-    @property
-    def codes(self):
-        return [alert.signal["code"] for alert in Alert.objects.order_by("raised_at", "pk")]
-
-    @property
-    def review(self):
-        return Review.objects.get()
-
-    @property
-    def support(self):
-        self.intake.refresh_from_db()
-        return self.intake.support or {}
 
 
 @pytest.mark.parametrize(
@@ -292,58 +263,11 @@ def test_a_form_that_was_never_sent_can_be_signed_and_a_later_sending_opens_a_ne
     assert (second.intake, second.pk != first.pk) == (first.intake, True)
 
 
-def sign(review, user):
-    claiming.claim(review=review, user=user, at=NOW)
-    for alert in review.intake.alerts.all():
-        alerting.log_contact(alert=alert, channel="phone", outcome="spoke", user=user, at=NOW)
-        alerting.close(alert=alert, reason="Spoke with Alex.", user=user, at=NOW)
-    seen = signing.seen_digest(Review.objects.get(pk=review.pk))
-    decision = {"outcome": "other", "note": "", "attested": True}
-    signing.sign(review=review, **decision, seen=seen, user=user, at=NOW)
-
-
 def test_skipping_another_safety_question_is_a_matter_of_its_own(alex):
     alex.says("phq9", phq9_9="skipped")
     alex.says("asq", **(ALL_NO | {"asq_2": "skipped"}))
 
     assert alex.codes == ["S-SKIPPED", "S-SKIPPED"]
-
-
-def test_a_rule_that_breaks_again_after_its_alert_was_closed_is_an_alert_again(alex, monkeypatch):
-    dana = people.clinician(alex.intake.practice)
-    with monkeypatch.context() as patch:
-        patch.setattr(evaluating.signals, "evaluate", lambda **_: 1 / 0)
-        alex.says("numbness_signs", n1="often")
-        sign(alex.review, dana)
-        alex.says("numbness_signs", n2="often")
-
-    assert alex.codes == ["S-ERROR", "S-ERROR"]
-    assert Review.objects.filter(signed_at=None).count() == 1
-
-
-def test_an_answer_changed_after_its_alert_was_closed_is_an_alert_again(alex):
-    dana = people.clinician(alex.intake.practice)
-    alex.says("asq", **(ALL_NO | {"asq_1": "yes", "asq_5": "yes"}))
-    sign(alex.review, dana)
-
-    alex.says("asq", asq_5="yes", at=NOW + timedelta(hours=1))
-    assert alex.codes == ["S-ACUTE"], "said again, and dealt with already"
-    alex.says("asq", asq_5="no", at=NOW + timedelta(hours=2))
-    alex.says("asq", asq_5="yes", at=NOW + timedelta(hours=3))
-
-    assert alex.codes.count("S-ACUTE") == 2
-    assert Review.objects.get(signed_at=None).rank == Tier.NOW
-
-
-def test_another_yes_after_the_alert_was_closed_is_an_alert_again(alex):
-    dana = people.clinician(alex.intake.practice)
-    alex.says("asq", **(ALL_NO | {"asq_1": "yes", "asq_5": "no"}))
-    sign(alex.review, dana)
-
-    alex.says("asq", asq_2="yes", at=NOW + timedelta(hours=1))
-
-    assert alex.codes == ["S-POSITIVE", "S-POSITIVE"]
-    assert Review.objects.filter(signed_at=None).count() == 1
 
 
 def test_a_report_that_can_not_be_written_leaves_the_interpretation_and_says_so(alex, monkeypatch):

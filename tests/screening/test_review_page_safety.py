@@ -172,3 +172,32 @@ def test_a_form_on_which_a_rule_breaks_can_be_opened_and_its_alert_closed(
     client.post(url("log_contact", alert.pk), contact)
     client.post(url("close_alert", alert.pk), {f"{alert.pk}-reason": "Read it all."})
     assert Alert.objects.get().closed_by == dana
+
+
+def test_a_safety_answer_sent_after_the_form_was_opened_stands_beside_the_one_before(
+    client, dana, alex
+):
+    review = gives(alex, CALM)
+    opened(client, review)
+
+    with pytest.raises(answering.IntakeClosed):
+        late = {"phq9-9": "several_days"}
+        answering.save_page(session=alex, slug="phq9", answers=late, at=timezone.now())
+
+    page = opened(client, review)
+    assert says(page, "“Not at all”") and says(page, "“Several days”")
+    assert says(page, "Sent after the form was opened here; not among its answers.")
+    assert says(page, "S-ITEM9")
+
+
+def test_a_form_whose_pack_is_gone_is_listed_opened_and_says_what_is_missing(client, dana, alex):
+    alex.intake.packet = [*alex.intake.packet, ["gone", "1"]]
+    alex.intake.save()
+    review = gives(alex, ALARMING)
+
+    page = opened(client, review)
+
+    assert says(page, "The questionnaire “gone” cannot be read.")
+    assert client.get("/queue/").status_code == 200
+    assert {a.signal["code"] for a in Alert.objects.all()} >= {"S-ITEM9"}
+    assert review.interpretation is not None

@@ -1,0 +1,95 @@
+"""What a patient says after an alert or the form was closed is heard all the same."""
+
+from datetime import timedelta
+
+import pytest
+
+from intake.models import AnswerChange
+from intake.services import answering
+from screening.domain.tiers import Tier
+from screening.models import Review
+from screening.services import claiming, evaluating
+from tests import people
+from tests.screening.alex import ALL_NO, NOW, Alex, sign
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def alex():
+    return Alex()
+
+
+def test_a_rule_that_breaks_again_after_its_alert_was_closed_is_an_alert_again(alex, monkeypatch):
+    dana = people.clinician(alex.intake.practice)
+    with monkeypatch.context() as patch:
+        patch.setattr(evaluating.signals, "evaluate", lambda **_: 1 / 0)
+        alex.says("numbness_signs", n1="often")
+        sign(alex.review, dana)
+        alex.says("numbness_signs", n2="often")
+
+    assert alex.codes == ["S-ERROR", "S-ERROR"]
+    assert Review.objects.filter(signed_at=None).count() == 1
+
+
+def test_an_answer_changed_after_its_alert_was_closed_is_an_alert_again(alex):
+    dana = people.clinician(alex.intake.practice)
+    alex.says("asq", **(ALL_NO | {"asq_1": "yes", "asq_5": "yes"}))
+    sign(alex.review, dana)
+
+    alex.says("asq", asq_5="yes", at=NOW + timedelta(hours=1))
+    assert alex.codes == ["S-ACUTE"], "said again, and dealt with already"
+    alex.says("asq", asq_5="no", at=NOW + timedelta(hours=2))
+    alex.says("asq", asq_5="yes", at=NOW + timedelta(hours=3))
+
+    assert alex.codes.count("S-ACUTE") == 2
+    assert Review.objects.get(signed_at=None).rank == Tier.NOW
+
+
+def test_another_yes_after_the_alert_was_closed_is_an_alert_again(alex):
+    dana = people.clinician(alex.intake.practice)
+    alex.says("asq", **(ALL_NO | {"asq_1": "yes", "asq_5": "no"}))
+    sign(alex.review, dana)
+
+    alex.says("asq", asq_2="yes", at=NOW + timedelta(hours=1))
+
+    assert alex.codes == ["S-POSITIVE", "S-POSITIVE"]
+    assert Review.objects.filter(signed_at=None).count() == 1
+
+
+def test_a_safety_answer_after_the_clinic_opened_the_form_is_an_alert_and_changes_no_answer(alex):
+    alex.says("phq9", phq9_9="not_at_all")
+    alex.sends()
+    sign_and_open(alex)
+
+    with pytest.raises(answering.IntakeClosed):
+        alex.says("phq9", phq9_9="nearly_every_day", phq9_1="not_at_all", at=NOW)
+
+    assert alex.codes == ["S-SKIPPED", "S-ITEM9"]
+    assert alex.intake.answers()["phq9"] == {"phq9-9": "not_at_all"}
+    change = AnswerChange.objects.get().change
+    assert (change["before"], change["after"], change["late"]) == (
+        "not_at_all",
+        "nearly_every_day",
+        True,
+    )
+    assert Review.objects.get(signed_at=None).rank == Tier.NOW
+
+
+def sign_and_open(alex):
+    dana = people.clinician(alex.intake.practice)
+    claiming.read(review=alex.review, user=dana, at=NOW)
+    sign(alex.review, dana)
+
+
+def test_a_late_answer_that_is_no_news_or_not_about_safety_leaves_no_trace(alex):
+    alex.says("phq9", phq9_9="not_at_all")
+    alex.sends()
+    sign_and_open(alex)
+
+    for answers in ({"phq9_9": "not_at_all"}, {"phq9_1": "several_days"}):
+        with pytest.raises(answering.IntakeClosed):
+            alex.says("phq9", **answers)
+
+    assert not AnswerChange.objects.exists()
+    assert alex.codes == []
