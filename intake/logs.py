@@ -4,7 +4,7 @@ import logging
 import re
 
 LOGGERS = ("django.request", "django.security.csrf")
-_TOKEN = re.compile(r"(/i/)[^/\s]+")
+_TOKEN = re.compile(r"(/i/+)[^/\s]+", re.IGNORECASE)  # also an address that is nearly right
 
 
 class HideTokens(logging.Filter):

@@ -129,8 +129,9 @@ def _patient(*, practice: Practice, person: Person, actor: audit.Actor, at: date
 
 
 def issue_link(*, intake: Intake, actor: audit.Actor, at: datetime) -> str:
-    """A fresh token; links given out before stop working."""
+    """A fresh token; links given out before stop working, and whoever came in by them is out."""
     intake.invitations.filter(revoked_at=None).update(revoked_at=at)
+    intake.sessions.filter(ended_at=None).update(ended_at=at)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     Invitation.objects.create(
         intake=intake,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.views import csrf, defaults
+
+from intake.views.gate import lines_for_anyone
 
 APP = "feltsense_intake"
 
@@ -32,6 +35,10 @@ def _is_ours(request: HttpRequest) -> bool:
 
 
 def _refused(request: HttpRequest, *, status: int) -> HttpResponse:
-    response = render(request, "feltsense/intake/refused.html", status=status)
+    try:
+        context = {"lines": lines_for_anyone()}
+    except DatabaseError:
+        context = {"lines": None}
+    response = render(request, "feltsense/intake/refused.html", context, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,6 +20,10 @@ class Lines:
     emergency: CrisisLine | None
 
     @property
+    def all(self) -> tuple[CrisisLine, ...]:
+        return (*self.listed, self.emergency) if self.emergency else self.listed
+
+    @property
     def first(self) -> CrisisLine | None:
         return next((line for line in self.listed if line.call), None)
 
@@ -33,12 +38,25 @@ class Lines:
 
 def lines_of(practice: Practice, *, today: date) -> Lines:
     """A line that nobody has checked for long is left out; the emergency number never is."""
-    shown = practice.lines_on(today=today)
+    return _lines(practice.lines_on(today=today))
+
+
+def _lines(shown: Sequence[CrisisLine]) -> Lines:
     emergency = [line for line in shown if line.kind == CrisisLine.EMERGENCY]
     return Lines(
         listed=tuple(line for line in shown if line.kind != CrisisLine.EMERGENCY),
         emergency=emergency[0] if emergency else None,
     )
+
+
+def common_lines(*, today: date) -> Lines | None:
+    """Where it is not known whose patient asks: the lines that every practice here shows."""
+    each = [lines_of(practice, today=today) for practice in Practice.objects.all()]
+    if not each:
+        return None
+    first, numbers = each[0], [{line.number for line in one.all} for one in each]
+    shared = [line for line in first.all if all(line.number in known for known in numbers)]
+    return _lines(shared) if shared else None
 
 
 def practice_shell(practice: Practice) -> dict[str, Any]:

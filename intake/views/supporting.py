@@ -80,7 +80,8 @@ def handout(request: HttpRequest) -> HttpResponse:
 def _for_anyone(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
     session = gate.find_session(request)
     if session is None:
-        return render(request, f"feltsense/intake/{template}.html", context)
+        shown = {"lines": gate.lines_for_anyone(), **context}
+        return render(request, f"feltsense/intake/{template}.html", shown)
     with gate.in_words_of(session):
         return patient_render(request, session, template, **context)
 

@@ -26,6 +26,7 @@ SEVERAL_MATCH = 412
 OVER = 401
 ASSERTION_LASTS = 300  # seconds, the most that SMART Backend Services allows
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+_SEARCH_SIGNS = re.compile(r"[\\,|$]")  # R4: a comma in a search value would mean "or"
 REFERENCE = re.compile(r"DocumentReference/[A-Za-z0-9.-]{1,64}")
 
 
@@ -112,7 +113,8 @@ class FhirServer:
 
     def _patient(self, session: Any, parcel: Parcel) -> str:
         """`Patient/id`. In a body, because an address may stand in a log."""
-        wanted = {"identifier": f"{self.record_numbers}|{parcel.record_number}"}
+        number = _SEARCH_SIGNS.sub(r"\\\g<0>", parcel.record_number)
+        wanted = {"identifier": f"{self.record_numbers}|{number}"}
         answer = self._ask(session, "POST", "Patient/_search", data=wanted)
         if _is_ill(answer):
             raise NotDelivered(answer.status_code)
@@ -121,7 +123,8 @@ class FhirServer:
             raise Refused(answer.status_code)
         if len(found) != 1:
             raise Refused("SeveralPatients" if found else "NoSuchPatient")
-        if not parcel.birth_date.isoformat().startswith(found[0].get("birthDate", "")):
+        known = found[0].get("birthDate")
+        if not known or not parcel.birth_date.isoformat().startswith(known):
             raise Refused("OtherBirthDate")
         return f"Patient/{found[0]['id']}"
 

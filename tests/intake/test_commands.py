@@ -99,6 +99,7 @@ NAMELESS = ALEX | {"patient": {"family_name": "Sample"}}
         (PAST, "lies in the past"),
         (NAMELESS, "patient.birth_date: is missing"),
         (NAMELESS, "patient.record_number: is missing"),
+        (ALEX | {"patient": ALEX["patient"] | {"record_number": " "}}, "record_number: is missing"),
         ("{", "is not JSON"),
         (ALEX | {"patient": ALEX["patient"] | {"birth_date": "1990"}}, "patient.birth_date"),
         (ALEX | {"responses": {"phq9": {"phq9-10": "no"}}}, "responses.phq9"),

@@ -48,8 +48,9 @@ def test_nobody_under_eighteen_is_invited(practice):
         )
 
 
-def test_a_new_link_ends_the_one_before(practice):
+def test_a_new_link_ends_the_one_before_and_whoever_came_in_by_it(practice):
     intake, old = people.invited(practice)
+    session = people.entered(intake, old, at=timezone.now())
     new = inviting.issue_link(
         intake=intake, actor=inviting.audit.system_actor("tests"), at=timezone.now()
     )
@@ -57,6 +58,8 @@ def test_a_new_link_ends_the_one_before(practice):
     with pytest.raises(inviting.InvitationClosed):
         inviting.find_invitation(token=old, at=timezone.now())
     assert inviting.find_invitation(token=new, at=timezone.now()).intake == intake
+    session.refresh_from_db()
+    assert session.ended_at is not None
 
 
 def test_a_link_ends_when_the_appointment_begins(practice):

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from intake import audit
-from intake.models import AuditEvent, Intake, Invitation, PatientSession
+from intake.models import AuditEvent, CrisisLine, Intake, Invitation, PatientSession
 from intake.services import inviting
 from tests import people
 
@@ -207,7 +207,7 @@ def test_a_page_refused_for_its_missing_cookie_says_whom_to_call(alex):
 
     assert response.status_code == 403
     assert "This page could not be saved" in words(response)
-    assert "call your local emergency number" in words(response)
+    assert 'href="tel:555"' in words(response)
     assert response.headers["Cache-Control"] == "no-store"
 
 
@@ -218,7 +218,7 @@ def test_a_page_that_is_too_large_says_whom_to_call(client, alex, settings):
     response = client.post("/intake/step/n1/", {"n1": "often", "more": "x" * 200})
 
     assert response.status_code == 400
-    assert "call your local emergency number" in words(response)
+    assert 'href="tel:555"' in words(response)
 
 
 def left_alone(minutes):
@@ -284,8 +284,21 @@ def test_help_is_there_before_the_birth_date_and_without_any_session(client, ale
     client.post(f"/i/{alex[1]}/")
     someone = words(client.get("/intake/help/"))
 
-    assert "call your local emergency number" in nobody
+    assert 'href="tel:555"' in nobody and "0100 555 01" in nobody
+    assert "Sample Street" not in nobody
     assert 'href="tel:555"' in someone and 'href="sms:55501?body=TALK"' in someone
+
+
+def test_without_a_session_only_the_lines_that_every_practice_shows_are_shown(client, alex):
+    other = people.practice(slug="other", name="Other Street Clinic")
+    other.crisis_lines.exclude(kind="emergency").update(call="0100 555 99", text_to="")
+    CrisisLine.objects.filter(practice=other, kind="emergency").update(call="556")
+
+    page = words(client.get("/intake/help/"))
+
+    assert "0100 555 01" not in page and "0100 555 99" not in page
+    assert "tel:555" not in page
+    assert "call your local emergency number" in page
 
 
 def test_help_leads_back_to_the_page_it_was_opened_from_and_nowhere_else(client, alex):

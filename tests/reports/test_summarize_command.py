@@ -179,3 +179,13 @@ def test_the_command_needs_no_database_and_ends_with_its_faults(tmp_path):
     assert (bad.returncode, bad.stdout) == (2, "")
     assert len(bad.stderr.splitlines()) == 1
     assert not (tmp_path / "other.pdf").exists()
+
+
+def test_an_answer_file_is_never_written_over(tmp_path):
+    name = saved(tmp_path, PEOPLE["came before"])
+    before = Path(name).read_bytes()
+
+    (fault,) = write(name, Path(name), now=NOW)
+
+    assert "is there already and no PDF" in fault
+    assert Path(name).read_bytes() == before

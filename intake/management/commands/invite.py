@@ -98,7 +98,11 @@ def _links(slug: str | None, files: list[str], also: list[str], *, at: datetime)
 
 
 def _person(name: str, patient: PatientFacts) -> inviting.Person:
-    missing = [f"{name}: patient.{key}: is missing" for key in NEEDED if not getattr(patient, key)]
+    missing = [
+        f"{name}: patient.{key}: is missing"
+        for key in NEEDED
+        if not str(getattr(patient, key) or "").strip()
+    ]
     if patient.birth_date is None or missing:
         raise Unusable(*missing)
     return inviting.Person(

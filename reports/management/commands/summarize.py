@@ -43,6 +43,8 @@ class Command(BaseCommand):
 
 def write(name: str, output: Path, *, now: datetime) -> list[str]:
     """Writes the PDF, or nothing at all; gives back the faults as `FILE: where: reason`."""
+    if output.exists() and output.suffix != ".pdf":
+        return [f"{output}: is there already and no PDF; give another --output"]
     try:
         file = answer_files.read(name)
     except answer_files.Unusable as unusable:

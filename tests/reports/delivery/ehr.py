@@ -1,6 +1,7 @@
 """A FHIR server on loopback that a test fills with patients and with trouble."""
 
 import json
+import re
 import threading
 import uuid
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -67,9 +68,14 @@ class _Handler(BaseHTTPRequestHandler):
             return self._answer(401, {})
         if self.path == "/fhir/Patient/_search":
             system, _, number = parse_qs(sent)["identifier"][0].partition("|")
-            found = self.ehr.patients.get(number, []) if system == SYSTEM else []
+            found = self._patients(number) if system == SYSTEM else []
             return self._answer(200, _bundle(found))
         return self._take(json.loads(sent))
+
+    def _patients(self, value):
+        """As R4 says: a comma is an "or", unless a backslash stands before it."""
+        numbers = [one.replace("\\,", ",") for one in re.split(r"(?<!\\),", value)]
+        return [patient for one in numbers for patient in self.ehr.patients.get(one, [])]
 
     def _note(self, sent=""):
         self.ehr.asked.append((self.command, urlsplit(self.path).path, sent))

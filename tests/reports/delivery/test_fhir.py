@@ -189,6 +189,7 @@ def test_who_knows_that_it_did_not_arrive_has_it_posted_without_a_search(ehr, re
         ([], "NoSuchPatient"),
         ([ALEX, ALEX | {"id": "other"}], "SeveralPatients"),
         ([ALEX | {"birthDate": "1990-04-20"}], "OtherBirthDate"),
+        ([{key: ALEX[key] for key in ALEX.keys() - {"birthDate"}}], "OtherBirthDate"),
     ],
 )
 def test_a_document_goes_to_the_one_patient_it_is_about_or_nowhere(ehr, report, patients, code):
@@ -197,6 +198,15 @@ def test_a_document_goes_to_the_one_patient_it_is_about_or_nowhere(ehr, report, 
 
     assert tries(delivery(report)) == [("refused", code)]
     assert (delivery(report).state, ehr.documents) == ("failed", [])
+
+
+@pytest.mark.parametrize(("known", "arrived"), [("000123", 0), ("1,000123", 1)])
+def test_a_comma_in_a_record_number_is_part_of_it(ehr, known, arrived):
+    ehr.patients = {known: [ALEX]}
+    signed(people.practice(), record_number="1,000123")
+    relay()
+
+    assert len(ehr.documents) == arrived
 
 
 @pytest.mark.parametrize("known", ["1990", "1990-04", "1990-04-02"])
