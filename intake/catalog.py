@@ -97,7 +97,9 @@ def _found(packs: tuple[str, ...], own_folder: str) -> Found:
 
 
 def _own(folder: str) -> list[Path]:
-    return sorted(path for path in Path(folder).iterdir() if path.is_dir()) if folder else []
+    """A hidden folder is one still being written."""
+    there = Path(folder).iterdir() if folder else ()
+    return sorted(path for path in there if path.is_dir() and not path.name.startswith("."))
 
 
 def released() -> Released:

@@ -221,7 +221,7 @@ def _row(request: HttpRequest, session: PatientSession, page: Page, kept: Row) -
     if "another" in request.POST:
         return _show_row(request, session, page, kept, panel.with_another(request.POST["another"]))
     now_asked = _asked_of(page, {**kept.values, **panel.values})
-    panel = panel.only(now_asked).looked_at(again="again" in request.POST)
+    panel = panel.only(now_asked).looked_at(again=bool({"again", "skip"} & set(request.POST)))
     if panel.errors:
         return _show_row(request, session, page, kept, panel, 422)
     return _change(request, session, page, kept, panel)
@@ -253,7 +253,8 @@ def _show_row(
 ) -> HttpResponse:
     name = medicine_name(kept.values)
     context = {"page": page, "panel": panel, "name": name, "unsaved": status == 503}
-    return patient_render(request, session, "medicine", status=status, **context)
+    is_new = "more" in request.GET
+    return patient_render(request, session, "medicine", status=status, is_new=is_new, **context)
 
 
 # --- what both need --------------------------------------------------------------------------

@@ -169,11 +169,14 @@ class Page:
     @property
     def heading(self) -> str:
         count = len(self.fields)
-        text = ngettext(
-            "%(number)s question used in clinics everywhere",
-            "%(number)s questions used in clinics everywhere",
-            count,
-        )
+        if self.step.slug in catalog.DEFAULT_PACKET:
+            text = ngettext(
+                "%(number)s question used in clinics everywhere",
+                "%(number)s questions used in clinics everywhere",
+                count,
+            )
+        else:
+            text = ngettext("%(number)s question", "%(number)s questions", count)
         return capfirst(text % {"number": counted(count)})
 
     @property

@@ -9,6 +9,7 @@ from django.core.checks import run_checks
 from intake import catalog, definitions
 from intake.signals import golden_cases_read
 from screening.receivers import try_out
+from tests import people
 
 pytestmark = pytest.mark.once
 FILE, GOLDEN_FILE = "phq2.v1.toml", "phq2.v1.golden.toml"
@@ -238,3 +239,20 @@ def test_a_second_version_keeps_the_ids_of_the_first(own):
 
     assert faults() == []
     assert catalog.current("phq2").version == "2"
+
+
+@pytest.mark.django_db
+def test_a_stack_of_ones_own_shows_lead_and_hint_and_claims_no_fame(own, client):
+    change(
+        own,
+        FILE,
+        'text = "Did you sleep?"',
+        'text = "Sleep?"\nlead = "Did you"\nhint = "Last week."',
+    )
+    _, token = people.invited(people.practice(also_asks=["phq2"]))
+    people.enters(client, token)
+
+    page = client.get("/intake/step/phq2-1-2/").content.decode()
+
+    assert "Two questions</h1>" in page and "used in clinics" not in page
+    assert "Did you</p>" in page and "Last week." in page

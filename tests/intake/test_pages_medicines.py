@@ -55,6 +55,17 @@ def test_a_medicine_is_added_step_by_step(client, alex):
     ]
 
 
+def test_what_is_left_about_a_medicine_can_be_skipped_and_what_was_typed_stays(client, alex):
+    more = client.post(LIST, SERTRALINE)
+    assert "Save this and skip the rest" in words(client.get(more.url))
+
+    end = client.post(more.url, {"m6": "no", "skip": "1"})
+
+    assert end.url == LIST
+    (row,) = listed()
+    assert (row["m1"], row["m6"], row["m9"]) == ("Sertraline", "no", SKIPPED)
+
+
 def test_the_list_shows_when_it_was_taken_and_the_fixed_line_twice(client, alex):
     adds(client)
 
