@@ -1,6 +1,7 @@
 """FHIR R4: what we write, what we read, and what we say we could not carry over."""
 
 import json
+import time
 import tomllib
 
 import pytest
@@ -59,7 +60,7 @@ def test_what_we_export_comes_back_with_its_questions_options_and_conditions(que
         assert [(o.label, o.score, o.loinc) for o in after.options] == [
             (o.label, o.score, o.loinc) for o in before.options
         ]
-        assert after.id in {before.id, f"{questionnaire.slug}-{before.id}"}
+        assert after.id == f"{questionnaire.slug}-{before.id}"
         assert len(after.questions) == len(before.questions)
         assert asked_when(after, back) == asked_when(before, questionnaire)
 
@@ -251,8 +252,38 @@ def test_plain_options_take_their_own_words_and_equal_codes_are_told_apart():
     options = [{"valueString": "Never"}, {"valueString": "never!"}, {"valueInteger": 3}]
     questions, found = reads(item("a/b", answerOption=options), item("a b", answerOption=TWO))
 
-    assert [q["id"] for q in questions] == ["two-a-b", "two-a-b2"]
-    assert [o["code"] for o in found.definition["options"]["two_a_b"]] == ["never", "never2", "3"]
+    assert [q["id"] for q in questions] == ["two-a-b", "two-a-b_2"]
+    assert [o["code"] for o in found.definition["options"]["two_a_b"]] == ["never", "never_2", "3"]
+
+
+def test_the_slug_stands_before_every_id_also_one_that_begins_with_it():
+    questions, _ = reads(item("two9-9", "text"), item("two-1", "text"))
+
+    assert [q["id"] for q in questions] == ["two-two9-9", "two-two-1"]
+
+
+def test_no_question_takes_the_id_of_another_questionnaire():
+    asked = [item("when", "open-choice", answerOption=TWO)]
+
+    found = imported(form(*asked), slug="o4", taken={"o4-when", "o4-when_2-other"})
+
+    ids = [q["id"] for q in found.definition["questions"]]
+    assert ids == ["o4-when_2", "o4-when_2-other_2"]
+
+
+def test_an_option_of_theirs_is_none_of_our_opt_outs():
+    _, found = reads(item("1", answerOption=[option("a", "Not sure"), option("b", "Skipped")]))
+
+    codes = [o["code"] for o in found.definition["options"]["two_1"]]
+    assert codes == ["not_sure_2", "skipped_2"]
+
+
+def test_twenty_thousand_options_of_the_same_name_are_read_in_no_time():
+    begun = time.process_time()
+    _, found = reads(item("1", answerOption=[option(str(n), "Same") for n in range(20_000)]))
+
+    assert len(found.definition["options"]["two_1"]) == 20_000
+    assert time.process_time() - begun < 5  # it was minutes
 
 
 def test_an_open_choice_that_lists_other_keeps_its_own():
@@ -313,6 +344,15 @@ def test_an_imported_form_is_offered_once_its_golden_cases_pass(file, tmp_path, 
         "intake": settings.FELTSENSE["intake"] | {"questionnaires": str(tmp_path / "own")}
     }
     assert "two" in catalog.choices() and not catalog.found().refused
+
+
+def test_a_form_whose_slug_and_link_make_the_id_of_ours_gets_another(file, tmp_path, settings):
+    file.write_text(json.dumps(form(item("when", "text"), item("9", "text"))))
+
+    call_command("import_questionnaire", str(file), str(tmp_path), "o4")
+
+    (made,) = definitions.read_pack(tmp_path / "o4").questionnaires.values()
+    assert [q.id for q in made.questions] == ["o4-when_2", "o4-9"]
 
 
 def test_a_form_without_a_licence_is_written_and_says_what_is_missing(file, tmp_path, capsys):

@@ -6,13 +6,14 @@ Nothing is guessed and nothing fetched. Calculations of the form are not run: a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from intake.domain.definition import DefinitionError, parse
 from intake.domain.fhir import names
-from intake.domain.fhir.options import Item, Reading, Table, choose, unique
+from intake.domain.fhir.options import choose
+from intake.domain.fhir.reading import Item, Names, NotAQuestionnaire, Reading, Table
 from intake.domain.language import gettext as _
 
 LONGEST_LINE = 200  # characters of a FHIR string; a FHIR text may be longer
@@ -33,10 +34,6 @@ KINDS = {
 }
 
 
-class NotAQuestionnaire(Exception):
-    """The file holds no R4 Questionnaire that can be read. Says why."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Imported:
     """The definition, the licence text (empty where none is stated), and what was left behind."""
@@ -46,10 +43,13 @@ class Imported:
     left_out: tuple[str, ...]
 
 
-def imported(data: Any, *, slug: str) -> Imported:
-    """Raises NotAQuestionnaire; `slug` names the questionnaire here."""
+def imported(data: Any, *, slug: str, taken: Collection[str] = ()) -> Imported:
+    """Raises NotAQuestionnaire; `slug` names the questionnaire here.
+
+    `taken` are the ids of other questions: one that is there twice would be heard as the other.
+    """
     try:
-        found = _imported(data, slug)
+        found = _imported(data, slug, taken)
         parse(found.definition, sha256="")
     except DefinitionError as error:
         raise NotAQuestionnaire(str(error)) from None
@@ -58,11 +58,12 @@ def imported(data: Any, *, slug: str) -> Imported:
     return found
 
 
-def _imported(data: Any, slug: str) -> Imported:
+def _imported(data: Any, slug: str, taken: Collection[str]) -> Imported:
     _check(data)
-    reading = Reading(slug=slug, contained=_contained(data))
+    reading = Reading(slug=slug, contained=_contained(data), names=Names(taken))
     for item in _every(data["item"]):
-        reading.ids[item["linkId"]] = _question_id(slug, item["linkId"], reading.ids.values())
+        link = item["linkId"]
+        reading.ids[link] = reading.names.give(f"{slug}-{_plain(link)}")
     questions = list(_questions(reading, data["item"], lead="", conditions=[]))
     if not questions:
         raise NotAQuestionnaire("item: holds no question that can be carried over")
@@ -204,7 +205,7 @@ def _question(
     _limit(reading, item, made)
     yield made
     if kind == "open-choice":
-        yield _in_own_words(made)
+        yield _in_own_words(reading, made)
 
 
 def _in_rows(reading: Reading, item: Item) -> Iterator[Table]:
@@ -236,10 +237,10 @@ def _range(given: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
             yield key, int(limit)
 
 
-def _in_own_words(choice: Table) -> Table:
+def _in_own_words(reading: Reading, choice: Table) -> Table:
     """What "other" is, as a text of its own."""
     return {
-        "id": f"{choice['id']}-other",
+        "id": reading.names.give(f"{choice['id']}-other"),
         "text": _("What is it, in your own words?"),
         "type": "text",
         "max_length": LONGEST_LINE,
@@ -289,9 +290,5 @@ def _name_what_is_not_read(reading: Reading, item: Item) -> None:
         reading.leave(link, f"extension {extension.get('url')} of the text")
 
 
-def _question_id(slug: str, link: str, taken: Iterable[str]) -> str:
-    """Theirs where it will do; else with the slug before it, as ids are unique in a packet."""
-    plain = re.sub(r"[^A-Za-z0-9_-]+", "-", link).strip("-") or "item"
-    start = slug.replace("_", "")
-    name = plain if plain.replace("_", "").startswith(start) else f"{slug}-{plain}"
-    return unique(name, taken)
+def _plain(link: str) -> str:
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", link).strip("-") or "item"

@@ -3,28 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from intake.domain.fhir import names
+from intake.domain.fhir.reading import Item, Names, Reading, Table
 from intake.domain.language import gettext as _
-
-Item = Mapping[str, Any]
-Table = dict[str, Any]
-
-
-@dataclass
-class Reading:
-    slug: str
-    contained: Mapping[str, Any]
-    left_out: list[str] = field(default_factory=list)
-    options: dict[str, list[Table]] = field(default_factory=dict)  # option sets by name
-    codes: dict[str, dict[str, str]] = field(default_factory=dict)  # by linkId: their code, ours
-    ids: dict[str, str] = field(default_factory=dict)  # by linkId: our question id
-
-    def leave(self, where: str, what: str) -> None:
-        self.left_out.append(f"{where}: {what}")
+from intake.domain.questionnaire import RESERVED
 
 
 def choose(reading: Reading, item: Item, made: Table) -> bool:
@@ -58,12 +42,13 @@ def _set_of(reading: Reading, name: str, options: list[Table]) -> str:
 def _options(reading: Reading, item: Item) -> Iterator[Table]:
     link = item["linkId"]
     codes = reading.codes.setdefault(link, {})
+    given = Names(RESERVED)  # an option of theirs is none of our opt-outs, whatever it is called
     for option in _stated(reading, item):
         theirs, label, system = _value(option)
-        code = _code(theirs if system == names.OPTION else label, codes.values())
         if system == names.RESERVED:
             reading.leave(link, f"the opt-out {theirs}: name it under reserved")
             continue
+        code = given.give(_code(theirs if system == names.OPTION else label))
         codes[theirs] = code
         made: Table = {"code": code, "label": label}
         if system == names.LOINC:
@@ -111,14 +96,7 @@ def _score(option: Item) -> float | int | None:
     return None
 
 
-def _code(label: str, taken: Iterable[str]) -> str:
+def _code(label: str) -> str:
     """The label lower-cased, every run of other characters one underscore."""
     bare = re.sub(r"\([^)]*\)|['’]", "", label).lower()
-    return unique(re.sub(r"[^0-9a-z]+", "_", bare).strip("_") or "option", taken)
-
-
-def unique(name: str, taken: Iterable[str]) -> str:
-    used, number = set(taken), 2
-    while name in used:
-        name, number = f"{name.rstrip('0123456789')}{number}", number + 1
-    return name
+    return re.sub(r"[^0-9a-z]+", "_", bare).strip("_") or "option"

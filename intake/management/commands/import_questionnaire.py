@@ -58,7 +58,8 @@ def _contents(file: str, slug: str, *, summed: bool) -> tuple[dict[str, str], tu
     if slug in catalog.on_offer():
         raise Unusable(f"{slug}: is the name of another questionnaire here: choose one of your own")
     try:
-        found = imported(json.loads(Path(file).read_text(encoding="utf-8")), slug=slug)
+        data = json.loads(Path(file).read_text(encoding="utf-8"))
+        found = imported(data, slug=slug, taken=_taken())
         definition = with_sum(found.definition) if summed else found.definition
     except OSError as error:
         raise Unusable(f"{file}: {error.strerror or 'cannot be read'}") from None
@@ -74,6 +75,11 @@ def _contents(file: str, slug: str, *, summed: bool) -> tuple[dict[str, str], tu
     if found.licence:
         contents["LICENCE.md"] = found.licence + "\n"
     return contents, found.left_out
+
+
+def _taken() -> set[str]:
+    """The ids of all questions here: an answer is looked up by id across a packet."""
+    return {one.id for q in catalog.released().values() for one in catalog.every(q.questions)}
 
 
 def _sha256(text: str) -> str:
