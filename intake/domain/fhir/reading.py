@@ -36,9 +36,22 @@ class Reading:
     contained: Mapping[str, Any]
     names: Names  # of questions
     left_out: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    said: str = ""  # by a display, for the question that follows
     options: dict[str, list[Table]] = field(default_factory=dict)  # option sets by name
     codes: dict[str, dict[str, str]] = field(default_factory=dict)  # by linkId: their code, ours
     ids: dict[str, str] = field(default_factory=dict)  # by linkId: our question id
 
     def leave(self, where: str, what: str) -> None:
         self.left_out.append(f"{where}: {what}")
+
+    def change(self, where: str, what: str) -> None:
+        self.changed.append(f"{where}: {what}")
+
+
+def text_of(table: Item, key: str) -> str:
+    """A text without the blanks around it; "" where there is none."""
+    found = table.get(key, "")
+    if not isinstance(found, str):
+        raise NotAQuestionnaire(f"{key}: must be text")
+    return found.strip()
