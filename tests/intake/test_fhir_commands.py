@@ -154,6 +154,13 @@ def test_a_released_questionnaire_is_printed_as_fhir_and_as_its_own_file(capsys)
     assert own["slug"] == "phq9"
 
 
+def test_opt_outs_are_printed_in_the_language_of_the_questionnaire(capsys):
+    call_command("export_questionnaire", "onset", "--language", "es")
+    said = capsys.readouterr().out
+
+    assert "No lo recuerdo" in said and "Prefiero no decirlo" in said
+
+
 def test_a_questionnaire_that_is_not_released_is_refused(capsys):
     with pytest.raises(SystemExit):
         call_command("export_questionnaire", "nothing")
