@@ -14,7 +14,6 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.dates import MONTHS
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -37,10 +36,16 @@ _TOGETHER = re.compile(r"(.*?)[\s/.,-]*(\d{4})\s*")  # month and year in one box
 _SHORT_TEXT = 200  # up to this length a text gets one line
 
 
+def opt_out(question: Question, code: str) -> str:
+    """What an opt-out of this question says, in the active language."""
+    dated = question.type in {"month", "date", "repeat"}
+    return str(DATE_NOT_KNOWN if dated and code == NOT_SURE else INSTEAD[code])
+
+
 @dataclass(frozen=True)
 class Choice:
     code: str
-    label: str | Promise
+    label: str
     id: str
     checked: bool
 
@@ -100,7 +105,7 @@ class Field:
         question = self.question
         alone = [(o.code, o.label) for o in question.options if o.code in question.exclusive]
         also = [(o.code, o.label) for o in question.also]
-        opt_outs = [(code, self._opt_out(code)) for code in question.reserved]
+        opt_outs = [(code, opt_out(question, code)) for code in question.reserved]
         return self._listed([*alone, *also, *opt_outs], start=len(question.options))
 
     @property
@@ -117,10 +122,6 @@ class Field:
     @property
     def is_short(self) -> bool:
         return self.question.max_length <= _SHORT_TEXT
-
-    def _opt_out(self, code: str) -> str | Promise:
-        dated = self.question.type in {"month", "date", "repeat"}
-        return DATE_NOT_KNOWN if dated and code == NOT_SURE else INSTEAD[code]
 
     def _listed(self, options: Sequence[tuple[str, Any]], *, start: int = 0) -> list[Choice]:
         given = self.value if isinstance(self.value, list) else [self.value]

@@ -267,6 +267,8 @@ def _one_of(value: Any, allowed: Iterable[str], where: str) -> None:
 
 
 def _no_repeats(codes: Sequence[str], where: str) -> None:
+    seen: set[str] = set()
     for code in codes:
-        if codes.count(code) > 1:
+        if code in seen:
             raise DefinitionError(f"{where}.{code}", "stands there twice")
+        seen.add(code)

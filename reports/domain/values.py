@@ -32,8 +32,8 @@ def _row(repeat: Question, row: dict[str, Any], number: int) -> Iterator[Value]:
 
 
 def _is_gap(question: Question, answer: str) -> bool:
-    """A date, a number and a text have no options: their opt-outs are no value."""
-    offered = question.reserved if question.type in {"choice", "choices"} else ()
+    """A whole date, a number and a text have no options: their opt-outs are no value."""
+    offered = question.reserved if question.type in {"choice", "choices", "month"} else ()
     return answer in GAPS and answer not in offered
 
 

@@ -1,67 +1,66 @@
-"""FHIR R4: what we write, what we read, and what we say we could not carry over."""
+"""FHIR R4: what we write, and that it comes back."""
 
 import json
-import tomllib
+from dataclasses import replace
 
 import pytest
-from django.core.management import call_command
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from intake import catalog, definitions
 from intake.domain.definition import parse
 from intake.domain.fhir.exporting import exported
-from intake.domain.fhir.importing import NotAQuestionnaire, imported
+from intake.domain.fhir.importing import imported
+from intake.domain.questionnaire import Condition
+from intake.forms import opt_out
+from tests.intake.fhir_forms import EXCLUSIVE, ORDINAL, TWO, form, item, reads
 
 pytestmark = pytest.mark.once
-
 PACKS = [definitions.read_folder(catalog.PACKS / name) for name in ("audit_c", "cbi")]
 RELEASED = [
     *catalog.on_offer().values(),
     *(one for pack in PACKS for one in pack.questionnaires.values()),
 ]
-ORDINAL = "http://hl7.org/fhir/StructureDefinition/ordinalValue"
-
-
-def option(code, display, value=None):
-    extension = [{"url": ORDINAL, "valueDecimal": value}] if value is not None else []
-    coding = {"system": "urn:x", "code": code, "display": display}
-    return {"valueCoding": coding} | ({"extension": extension} if extension else {})
-
-
-def item(link, kind="choice", **more):
-    return {"linkId": link, "type": kind, "text": f"What of {link}?"} | more
-
-
-TWO = [option("a", "Not at all", 0), option("b", "Several days (2 to 6)", 1)]
-ON_A, ON_B = (
-    [{"question": "1", "operator": "=", "answerCoding": {"code": code}}] for code in ("a", "b")
-)
-
-
-def form(*items, **more):
-    return {"resourceType": "Questionnaire", "status": "active", "title": "Two items",
-            "copyright": "Free to use.", "item": list(items)} | more  # fmt: skip
-
-
-def reads(*items, **more):
-    found = imported(form(*items, **more), slug="two")
-    return found.definition["questions"], found
 
 
 @pytest.mark.parametrize("questionnaire", RELEASED, ids=lambda q: q.slug)
 def test_what_we_export_comes_back_with_its_questions_options_and_conditions(questionnaire):
-    found = imported(exported(questionnaire), slug=questionnaire.slug)
+    found = imported(exported(questionnaire, opt_out=opt_out), slug=questionnaire.slug)
 
     back = parse(found.definition, sha256="")
-    for before, after in zip(questionnaire.questions, back.questions, strict=True):
+    asked = replace(questionnaire, questions=tuple(without_rows(questionnaire.questions)))
+    for before, after in zip(asked.questions, back.questions, strict=True):
         assert before.text in after.sentence and after.type == before.type
         assert [(o.label, o.score, o.loinc) for o in after.options] == [
-            (o.label, o.score, o.loinc) for o in before.options
+            (o.label, points(before, o), o.loinc) for o in before.options
         ]
-        assert after.id in {before.id, f"{questionnaire.slug}-{before.id}"}
-        assert len(after.questions) == len(before.questions)
-        assert asked_when(after, back) == asked_when(before, questionnaire)
+        assert [o.label for o in after.also] == [o.label for o in before.also]
+        assert after.hint.endswith(before.hint)  # the first of a list has that of the list too
+        if before.type in {"choice", "choices", "month"}:
+            assert after.reserved == before.reserved
+        assert labels(after, after.exclusive) == labels(before, before.exclusive)
+        assert after.id == f"{questionnaire.slug}-{before.id}"
+        assert asked_when(after, back) == asked_when(before, asked)
+
+
+def points(question, option):
+    """What an answer counts, as the scales count it."""
+    if not question.scored:
+        return None
+    marks = [o.score for o in question.options]
+    return max(marks) + min(marks) - option.score if question.reverse else option.score
+
+
+def labels(question, codes):
+    return {question.option(code).label for code in codes}
+
+
+def without_rows(questions, around=()):
+    """Those of a list stand once, and are asked when the list is."""
+    for one in questions:
+        asked = replace(one, enable_when=(*around, *one.enable_when))
+        if one.questions:
+            yield from without_rows(one.questions, asked.enable_when)
+        else:
+            yield asked
 
 
 def asked_when(question, questionnaire):
@@ -82,144 +81,11 @@ def codes(question):
 
 @pytest.mark.parametrize("questionnaire", RELEASED, ids=lambda q: q.slug)
 def test_nothing_that_we_export_is_required_empty_or_fetched(questionnaire):
-    text = json.dumps(exported(questionnaire))
+    text = json.dumps(exported(questionnaire, opt_out=opt_out))
 
     assert '"required"' not in text and "answerValueSet" not in text
     for empty in ('""', "[]", "{}", "null"):
         assert empty not in text
-
-
-def test_every_kind_of_question_is_read():
-    questions, found = reads(
-        item("1", "group", item=[item("1.1", answerOption=TWO)]),
-        item("2", "open-choice", answerOption=TWO),
-        item("3", "integer", extension=[
-            {"url": "http://hl7.org/fhir/StructureDefinition/minValue", "valueInteger": 0},
-            {"url": "http://hl7.org/fhir/StructureDefinition/maxValue", "valueInteger": 9},
-        ]),
-        item("4", "decimal"),
-        item("5", "boolean"),
-        item("6", "date"),
-        item("7", "display", text="Nearly done."),
-        item("8", "text"),
-        item("9", "string"),
-        item("10", answerOption=TWO, repeats=True),
-    )  # fmt: skip
-
-    by_id = {q["id"]: q for q in questions}
-    assert by_id["two-1-1"]["lead"] == "What of 1?"
-    assert by_id["two-2-other"]["enable_when"] == [{"question": "two-2", "is_any_of": ["other"]}]
-    assert (by_id["two-3"]["least"], by_id["two-3"]["greatest"]) == (0, 9)
-    assert by_id["two-4"]["decimals"] and by_id["two-5"]["options"] == "two_5"
-    assert by_id["two-6"]["type"] == "date" and by_id["two-8"]["hint"] == "Nearly done."
-    assert by_id["two-9"]["max_length"] == 200 and by_id["two-10"]["type"] == "choices"
-    assert found.left_out == ()
-
-
-@pytest.mark.parametrize(
-    "value_set",
-    [
-        {"expansion": {"contains": [{"code": "a", "display": "Yes"}]}},
-        {"compose": {"include": [{"system": "urn:x", "concept": [{"code": "a"}]}]}},
-    ],
-)
-def test_options_of_a_contained_value_set_are_read(value_set):
-    held = {"resourceType": "ValueSet", "id": "vs"} | value_set
-    questions, found = reads(item("1", answerValueSet="#vs"), contained=[held])
-
-    assert len(found.definition["options"][questions[0]["options"]]) == 1
-
-
-@pytest.mark.parametrize(
-    ("when", "condition"),
-    [
-        ({"operator": "=", "answerCoding": {"code": "b"}}, {"is_any_of": ["several_days"]}),
-        ({"operator": "!=", "answerCoding": {"code": "b"}}, {"is_none_of": ["several_days"]}),
-        ({"operator": "exists", "answerBoolean": True},
-         {"is_any_of": ["not_at_all", "several_days"]}),
-    ],
-)  # fmt: skip
-def test_a_condition_names_our_question_and_our_codes(when, condition):
-    asked = item("2", "text", enableWhen=[{"question": "1"} | when])
-
-    questions, _ = reads(item("1", answerOption=TWO), asked)
-
-    assert questions[1]["enable_when"] == [{"question": "two-1"} | condition]
-
-
-@pytest.mark.parametrize(
-    ("items", "said"),
-    [
-        ([item("1", "attachment")], "1: a question of type attachment"),
-        ([item("1", answerValueSet="http://x.invalid/vs")], "1: a choice whose options are not in"),
-        ([item("1", "text", required=True)], "1: required"),
-        ([item("1", "text", initial=[{"valueString": "x"}])], "1: initial"),
-        ([item("1", "text", extension=[{"url": "urn:x"}])], "1: extension urn:x"),
-        ([item("1", "integer"), item("2", "text", enableWhen=[
-            {"question": "1", "operator": ">", "answerInteger": 3}])], "condition > on 1"),
-        ([item("1", answerOption=TWO), item("2", "text", enableBehavior="all", enableWhen=[
-            {"question": "1", "operator": "=", "answerCoding": {"code": "a"}},
-            {"question": "1", "operator": "!=", "answerCoding": {"code": "b"}},
-        ])], "enableBehavior all"),
-        ([item("1", answerOption=TWO), item("g", "group", enableWhen=ON_A, item=[
-            item("2", "text", enableWhen=ON_B)])], "2: is asked when its own conditions or those"),
-        ([item("1", answerOption=TWO), item("2", "text", enableWhen=ON_A, item=[
-            item("3", "text", enableWhen=ON_B)])], "3: is asked when its own conditions or those"),
-        ([item("1", answerOption=[option("a", "A", 0.5)])], "the value 0.5 of an option"),
-        ([item("1", "date", repeats=True)], "1: repeats"),
-        ([item("1", "display")], "display: stands behind the last question"),
-    ],
-)  # fmt: skip
-def test_what_can_not_be_carried_over_is_named(items, said):
-    found = imported(form(item("0", "text"), *items), slug="two")
-
-    assert any(said in line for line in found.left_out), found.left_out
-
-
-@pytest.mark.parametrize(
-    ("data", "said"),
-    [
-        ([], "resourceType"),
-        ({"resourceType": "Patient"}, "resourceType"),
-        (form(), "item: is missing"),
-        (form(item("1", "display")), "holds no question"),
-        (form(item("1", "text"), item("1", "text")), "linkId 1: stands there twice"),
-        (form(item("1", "coding")), "another FHIR version"),
-        (form(item("1", "text"), modifierExtension=[{"url": "x"}]), "modifierExtension"),
-        (form(item("1", "text", modifierExtension=[{"url": "x"}])), "modifierExtension"),
-        (form({"linkId": 1, "type": "text"}), "linkId and a type"),
-        (form("text"), "list of objects"),
-        (form(item("1", answerOption=7)), "another type"),
-        (form(item("1", "text", maxLength="long")), "max_length: must be a whole number"),
-    ],
-)
-def test_what_is_no_r4_questionnaire_is_refused_with_the_reason(data, said):
-    with pytest.raises(NotAQuestionnaire, match=said):
-        imported(data, slug="two")
-
-
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
-    max_leaves=8,
-)
-KEYS = ("linkId", "type", "text", "item", "answerOption", "answerValueSet", "enableWhen", "code",
-        "extension", "repeats", "maxLength", "enableBehavior", "_text")  # fmt: skip
-ODD = st.fixed_dictionaries(
-    {"linkId": st.text(min_size=1), "type": st.sampled_from(["choice", "group", "text", "date"])},
-    optional=dict.fromkeys(KEYS[2:], JSON),
-)
-
-
-@given(st.lists(ODD, min_size=1, max_size=3), st.dictionaries(st.sampled_from(["contained", "code",
-       "title", "language", "derivedFrom"]), JSON))  # fmt: skip
-@settings(max_examples=300, deadline=None)
-def test_no_file_however_odd_raises_anything_but_the_documented_error(items, more):
-    try:
-        found = imported(form(*items, **more), slug="odd")
-    except NotAQuestionnaire:
-        return
-    parse(found.definition, sha256="")
 
 
 def test_numbers_and_dates_come_back_with_their_limits():
@@ -239,7 +105,7 @@ def test_numbers_and_dates_come_back_with_their_limits():
         {**imported(form(item("0", "text")), slug="two").definition, "questions": questions,
          "options": {"two_4": [{"code": "a", "label": "A"}]}}, sha256="")  # fmt: skip
 
-    again = imported(exported(made), slug="two").definition["questions"]
+    again = imported(exported(made, opt_out=opt_out), slug="two").definition["questions"]
 
     assert [(q["type"], q.get("least"), q.get("greatest"), q.get("most")) for q in again] == [
         ("number", 0, None, None), ("number", None, 9, None), ("date", None, None, None),
@@ -247,131 +113,81 @@ def test_numbers_and_dates_come_back_with_their_limits():
     ]  # fmt: skip
 
 
-def test_plain_options_take_their_own_words_and_equal_codes_are_told_apart():
-    options = [{"valueString": "Never"}, {"valueString": "never!"}, {"valueInteger": 3}]
-    questions, found = reads(item("a/b", answerOption=options), item("a b", answerOption=TWO))
-
-    assert [q["id"] for q in questions] == ["two-a-b", "two-a-b2"]
-    assert [o["code"] for o in found.definition["options"]["two_a_b"]] == ["never", "never2", "3"]
+def items(questionnaire):
+    made = exported(questionnaire, opt_out=opt_out)["item"]
+    return {one["linkId"]: one for item in made for one in (item, *item.get("item", []))}
 
 
-def test_an_open_choice_that_lists_other_keeps_its_own():
-    questions, found = reads(
-        item("1", "open-choice", answerOption=[*TWO, option("z", "Other")])
-    )  # fmt: skip
+def test_a_month_is_a_choice_of_words_or_typed_as_year_and_month():
+    first_noticed = items(catalog.current("onset"))["o1"]
 
-    codes = [o["code"] for o in found.definition["options"]["two_1"]]
-    assert codes == ["not_at_all", "several_days", "other"]
-    assert [q["id"] for q in questions] == ["two-1", "two-1-other"]
-
-
-def test_a_value_is_found_beside_other_extensions_of_an_option():
-    one = option("a", "A", 2)
-    one["extension"].insert(0, {"url": "urn:x", "valueBoolean": True})
-
-    _, found = reads(item("1", answerOption=[one]))
-
-    assert found.definition["options"]["two_1"] == [{"code": "a", "label": "A", "score": 2}]
+    assert first_noticed["type"] == "open-choice"
+    assert first_noticed["extension"][0]["valueString"] == "YYYY-MM"
+    assert [o["valueCoding"]["display"] for o in first_noticed["answerOption"]] == [
+        "As long as I can remember", "I do not remember", "I prefer not to say",
+    ]  # fmt: skip
 
 
-def test_what_the_form_as_a_whole_rests_on_is_named():
-    found = imported(
-        form(item("1", "text"), derivedFrom=["urn:other"], extension=[{"url": "urn:x"}],
-             code=[{"system": "http://loinc.org", "code": "44249-1"}]), slug="two")  # fmt: skip
+def test_a_month_that_has_no_words_is_a_line_of_text():
+    bare = replace(catalog.current("onset").questions[0], also=(), reserved=())
+    form = replace(catalog.current("onset"), questions=(bare,))
 
-    assert found.left_out == ("the form: derivedFrom urn:other", "the form: extension urn:x")
-    assert found.definition["loinc"] == "44249-1"
+    assert items(form)["o1"]["type"] == "string" and "answerOption" not in items(form)["o1"]
 
 
-def test_a_translation_inside_a_text_is_named():
-    texts = {"extension": [{"url": "http://hl7.org/fhir/StructureDefinition/translation"}]}
+def test_only_what_is_scored_has_values_and_a_reversed_item_those_it_counts():
+    phq9 = catalog.current("phq9")
+    turned = replace(phq9.questions[0], reverse=True)
+    asked = items(replace(phq9, questions=(turned, *phq9.questions[1:])))
 
-    _, found = reads(item("1", "text", _text=texts))
-
-    assert found.left_out[0].endswith("StructureDefinition/translation of the text")
-
-
-# --- the commands ----------------------------------------------------------------------------
+    assert values(asked["phq9-1"]) == [3, 2, 1, 0] and values(asked["phq9-2"]) == [0, 1, 2, 3]
+    assert values(asked["phq9-difficulty"]) == []
 
 
-@pytest.fixture
-def file(tmp_path):
-    path = tmp_path / "two.json"
-    path.write_text(json.dumps(form(item("1", answerOption=TWO), item("2", answerOption=TWO))))
-    return path
+def values(item):
+    extensions = (e for o in item["answerOption"] for e in o.get("extension", []))
+    return [e["valueDecimal"] for e in extensions if e["url"] == ORDINAL]
 
 
-def test_an_imported_form_is_offered_once_its_golden_cases_pass(file, tmp_path, capsys, settings):
-    (tmp_path / "own").mkdir()
+def test_what_stands_alone_among_several_choices_says_so():
+    options = items(catalog.current("numbness_signs"))["n18"]["answerOption"]
 
-    call_command("import_questionnaire", str(file), str(tmp_path / "own"), "two", "--sum")
-
-    pack = definitions.read_pack(tmp_path / "own" / "two")
-    (scale,) = pack.questionnaires["two", "1"].scales
-    assert (scale.least, scale.most, len(scale.items)) == (0, 2, 2)
-    settings.FELTSENSE = settings.FELTSENSE | {
-        "intake": settings.FELTSENSE["intake"] | {"questionnaires": str(tmp_path / "own")}
-    }
-    assert "two" in catalog.choices() and not catalog.found().refused
+    alone = [o["valueCoding"]["code"] for o in options
+             if {"url": EXCLUSIVE, "valueBoolean": True} in o.get("extension", [])]  # fmt: skip
+    assert alone == ["none", "prefer_not_to_say"]
 
 
-def test_a_form_without_a_licence_is_written_and_says_what_is_missing(file, tmp_path, capsys):
-    data = json.loads(file.read_text()) | {"copyright": ""}
-    file.write_text(json.dumps(data))
+@pytest.mark.parametrize(("name", "control"), [("n1", "radio-button"), ("n18", "check-box")])
+def test_options_are_shown_all_at_once(name, control):
+    (shown,) = items(catalog.current("numbness_signs"))[name]["extension"]
 
-    call_command("import_questionnaire", str(file), str(tmp_path), "two")
+    assert shown["valueCodeableConcept"]["coding"][0]["code"] == control
 
-    assert "no licence is stated: write" in capsys.readouterr().err
-    with pytest.raises(definitions.CatalogError, match="has no licence text"):
-        definitions.read_pack(tmp_path / "two")
+
+def test_a_condition_that_an_opt_out_meets_names_it():
+    first, second = catalog.current("numbness_signs").questions[:2]
+    when = Condition(question=first.id, is_none_of=frozenset({"never", "rarely", "sometimes"}))
+    form = replace(catalog.current("numbness_signs"),
+                   questions=(first, replace(second, enable_when=(when,))))  # fmt: skip
+
+    asked = [w["answerCoding"]["code"] for w in items(form)[second.id]["enableWhen"]]
+    assert asked == ["often", "almost_always", "prefer_not_to_say"]
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
-    [("Two", "small letters"), ("two", "File exists"), ("phq9", "name of another")],
-)
-def test_a_bad_name_or_a_folder_that_is_there_writes_nothing(file, tmp_path, capsys, name, said):
-    (tmp_path / "two").mkdir()
+    ("notice", "licence", "said"),
+    [("By A. Free.", "Free.", "By A. Free."), ("Free.", "Free. By A.", "Free. By A."),
+     ("By A.", "Free.", "By A. Free.")],
+)  # fmt: skip
+def test_the_copyright_says_nothing_twice(notice, licence, said):
+    form = replace(catalog.current("phq9"), notice=notice, licence=licence)
 
-    with pytest.raises(SystemExit) as left:
-        call_command("import_questionnaire", str(file), str(tmp_path), name)
-
-    assert left.value.code == 2 and said in capsys.readouterr().err
-    assert not list((tmp_path / "two").iterdir())
+    assert exported(form, opt_out=opt_out)["copyright"] == said
 
 
-def test_a_sum_needs_values(file, tmp_path, capsys):
-    plain = item("1", answerOption=[option("a", "A")])
-    file.write_text(json.dumps(form(plain, item("2", "text"))))
+def test_a_preamble_before_a_group_comes_back():
+    pcl5 = catalog.current("pcl5")
 
-    with pytest.raises(SystemExit):
-        call_command("import_questionnaire", str(file), str(tmp_path), "two", "--sum")
+    found = imported(exported(pcl5, opt_out=opt_out), slug="own")
 
-    assert "no question has a value on each" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize("content", ["{", "[" * 100_000, '{"resourceType": "Patient"}'])
-def test_a_file_that_is_no_form_is_refused(tmp_path, capsys, content):
-    (tmp_path / "x.json").write_text(content)
-
-    with pytest.raises(SystemExit) as left:
-        call_command("import_questionnaire", str(tmp_path / "x.json"), str(tmp_path), "two")
-
-    assert left.value.code == 2 and "x.json: " in capsys.readouterr().err
-
-
-def test_a_released_questionnaire_is_printed_as_fhir_and_as_its_own_file(capsys):
-    call_command("export_questionnaire", "phq9", "--language", "es")
-    fhir = json.loads(capsys.readouterr().out)
-    call_command("export_questionnaire", "phq9", "--format", "toml")
-    own = tomllib.loads(capsys.readouterr().out)
-
-    assert fhir["resourceType"] == "Questionnaire" and fhir["language"] == "es"
-    assert own["slug"] == "phq9"
-
-
-def test_a_questionnaire_that_is_not_released_is_refused(capsys):
-    with pytest.raises(SystemExit):
-        call_command("export_questionnaire", "nothing")
-
-    assert "no such released questionnaire" in capsys.readouterr().err
+    assert found.definition["preamble"] == pcl5.preamble

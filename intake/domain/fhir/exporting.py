@@ -1,12 +1,12 @@
 """A questionnaire as a FHIR R4 Questionnaire that other people's renderers can fill.
 
 Self-contained: options stand inline, nothing is fetched. Nothing is required; scores stay ours,
-only the options' ordinal values go along.
+only the ordinal values of scored items go along, turned round where an item counts the other way.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -14,17 +14,20 @@ from intake.domain.fhir import names
 from intake.domain.questionnaire import Condition, Option, Question, Questionnaire
 
 Item = dict[str, Any]
+OptOut = Callable[[Question, str], str]  # the words of an opt-out in the form's language
 TYPES = {
     "choice": "choice",
     "choices": "choice",
-    "month": "date",
     "date": "date",
     "text": "text",
     "repeat": "group",
 }
+CONTROLS = {"choice": "radio-button", "choices": "check-box"}
 
 
-def exported(questionnaire: Questionnaire, *, published_on: str = "") -> dict[str, Any]:
+def exported(
+    questionnaire: Questionnaire, *, opt_out: OptOut, published_on: str = ""
+) -> dict[str, Any]:
     """The Questionnaire as JSON data; `published_on` is an ISO date, left out where unknown."""
     made = {
         "resourceType": "Questionnaire",
@@ -39,9 +42,9 @@ def exported(questionnaire: Questionnaire, *, published_on: str = "") -> dict[st
         "date": published_on,
         "publisher": questionnaire.holder,
         "description": questionnaire.citation,
-        "copyright": " ".join(filter(None, (questionnaire.notice, questionnaire.licence))),
+        "copyright": _copyright(questionnaire),
         "code": _loinc(questionnaire.loinc),
-        "item": list(_items(questionnaire)),
+        "item": list(_items(questionnaire, opt_out)),
     }
     return _without_gaps(made)
 
@@ -56,23 +59,35 @@ def grouped(questionnaire: Questionnaire) -> Iterator[tuple[str, Sequence[Questi
         yield f"items-{number + 1}" if is_stemmed else "", tuple(questions)
 
 
-def _items(questionnaire: Questionnaire) -> Iterator[Item]:
+def _copyright(of: Questionnaire) -> str:
+    """Notice and licence; the one alone that holds the other."""
+    if of.licence in of.notice:
+        return of.notice
+    return of.licence if of.notice in of.licence else f"{of.notice} {of.licence}"
+
+
+def _items(questionnaire: Questionnaire, opt_out: OptOut) -> Iterator[Item]:
     if questionnaire.preamble:
         yield {"linkId": "preamble", "text": questionnaire.preamble, "type": "display"}
     if questionnaire.note_above:
         yield {"linkId": "note", "text": questionnaire.note_above, "type": "display"}
     known = {q.id: q for q in questionnaire.questions}
     for group, questions in grouped(questionnaire):
-        items = [_item(question, known) for question in questions]
+        items = [_item(question, known, opt_out) for question in questions]
         if group:
             yield {"linkId": group, "text": questionnaire.stem, "type": "group", "item": items}
         else:
             yield from items
 
 
-def _item(question: Question, known: dict[str, Question]) -> Item:
+def _item(question: Question, known: Mapping[str, Question], opt_out: OptOut) -> Item:
     inner = {**known, **{q.id: q for q in question.questions}}
-    conditions = [when for c in question.enable_when for when in _conditions(c, known)]
+    conditions = [
+        when
+        for condition in question.enable_when
+        if condition.question in known  # else of another questionnaire of the packet
+        for when in _conditions(condition, known[condition.question], opt_out)
+    ]
     made = {
         "extension": list(_extensions(question)),
         "linkId": question.id,
@@ -83,19 +98,30 @@ def _item(question: Question, known: dict[str, Question]) -> Item:
         "enableBehavior": "any" if len(conditions) > 1 else "",  # R4: only where there are several
         "repeats": question.type in {"choices", "repeat"},
         "maxLength": question.max_length if question.type == "text" else None,
-        "answerOption": list(_options(question)),
-        "item": [_item(q, inner) for q in question.questions],
+        "answerOption": list(_options(question, opt_out)),
+        "item": [*_hint(question), *(_item(q, inner, opt_out) for q in question.questions)],
     }
     return _without_gaps(made)
 
 
+def _hint(question: Question) -> Iterator[Item]:
+    if question.hint:
+        yield {"linkId": f"{question.id}-hint", "text": question.hint, "type": "display"}
+
+
 def _type(question: Question) -> str:
+    """A month is chosen words or typed: a FHIR date would be filled up with a day."""
     if question.type == "number":
         return "decimal" if question.decimals else "integer"
+    if question.type == "month":
+        return "open-choice" if question.also or question.reserved else "string"
     return TYPES[question.type]
 
 
 def _extensions(question: Question) -> Iterator[Item]:
+    if question.type in CONTROLS:
+        coding = {"system": names.CONTROLS, "code": CONTROLS[question.type]}
+        yield {"url": names.CONTROL, "valueCodeableConcept": {"coding": [coding]}}
     if question.type == "month":
         yield {"url": names.ENTRY_FORMAT, "valueString": names.MONTHS}
     if question.least is not None:
@@ -106,17 +132,34 @@ def _extensions(question: Question) -> Iterator[Item]:
         yield {"url": names.MAX_OCCURS, "valueInteger": question.most}
 
 
-def _options(question: Question) -> Iterator[Item]:
-    if question.type not in {"choice", "choices"}:
-        return  # a FHIR date or text has no options: its opt-outs are said by leaving it empty
-    for option in question.options:
-        score = option.score
-        extension = [{"url": names.ORDINAL, "valueDecimal": score}] if score is not None else []
-        yield _without_gaps({"extension": extension, "valueCoding": _coding(option)})
-    for code in question.reserved:
-        display = code.replace("_", " ").capitalize()
-        coding = {"system": names.RESERVED, "code": code, "display": display}
-        yield {"valueCoding": coding}
+def _options(question: Question, opt_out: OptOut) -> Iterator[Item]:
+    alone = question.exclusive | set(question.reserved)
+    for code, coding in _codings(question, opt_out).items():
+        extension = list(_points(question, code))
+        if question.type == "choices" and code in alone:
+            extension.append({"url": names.EXCLUSIVE, "valueBoolean": True})
+        yield _without_gaps({"extension": extension, "valueCoding": coding})
+
+
+def _points(question: Question, code: str) -> Iterator[Item]:
+    """What an answer to a scored item counts: of a reversed one the other way round."""
+    option = question.option(code)
+    if not question.scored or option is None or option.score is None:
+        return
+    marks = [o.score for o in question.options if o.score is not None]
+    points = max(marks) + min(marks) - option.score if question.reverse else option.score
+    yield {"url": names.ORDINAL, "valueDecimal": points}
+
+
+def _codings(question: Question, opt_out: OptOut) -> dict[str, dict[str, str]]:
+    """What can be chosen, by our code. In a FHIR date or text, an opt-out is to leave it empty."""
+    if question.type not in {"choice", "choices", "month"}:
+        return {}
+    opt_outs = {
+        code: {"system": names.RESERVED, "code": code, "display": opt_out(question, code)}
+        for code in question.reserved
+    }
+    return {o.code: _coding(o) for o in (*question.options, *question.also)} | opt_outs
 
 
 def _coding(option: Option) -> dict[str, str]:
@@ -124,15 +167,12 @@ def _coding(option: Option) -> dict[str, str]:
     return {"system": system, "code": code, "display": option.label}
 
 
-def _conditions(condition: Condition, known: dict[str, Question]) -> Iterator[Item]:
+def _conditions(condition: Condition, asked: Question, opt_out: OptOut) -> Iterator[Item]:
     """R4 compares with one value at a time: several are several conditions, any of which holds."""
-    asked = known.get(condition.question)
-    if asked is None:
-        return  # of another questionnaire of the packet: asked there, always asked here
-    wanted = condition.is_any_of or {o.code for o in asked.options} - condition.is_none_of
-    for option in asked.options:
-        if option.code in wanted:
-            coding = _coding(option)
+    codings = _codings(asked, opt_out)
+    wanted = condition.is_any_of or codings.keys() - condition.is_none_of
+    for code, coding in codings.items():
+        if code in wanted:
             yield {"question": asked.id, "operator": "=", "answerCoding": coding}
 
 

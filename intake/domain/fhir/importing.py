@@ -5,17 +5,30 @@ Nothing is guessed and nothing fetched. Calculations of the form are not run: a 
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from intake.domain.definition import DefinitionError, parse
 from intake.domain.fhir import names
-from intake.domain.fhir.options import Item, Reading, Table, choose, unique
+from intake.domain.fhir.conditions import held
+from intake.domain.fhir.limits import LONGEST_LINE, limits
+from intake.domain.fhir.options import choose
+from intake.domain.fhir.reading import (
+    Item,
+    Names,
+    NotAQuestionnaire,
+    Reading,
+    Table,
+    text_of,
+)
 from intake.domain.language import gettext as _
 
-LONGEST_LINE = 200  # characters of a FHIR string; a FHIR text may be longer
+MOST_QUESTIONS = 300
+SHORTEST = 20  # characters of a title where there is little room
 # What stands in an item and is read, or says nothing that we would need.
 READ = {
     *("linkId", "text", "type", "item", "code", "extension", "prefix", "definition", "id", "_text"),
@@ -31,62 +44,93 @@ KINDS = {
     "string": "text",
     "text": "text",
 }
-
-
-class NotAQuestionnaire(Exception):
-    """The file holds no R4 Questionnaire that can be read. Says why."""
+# Extensions that are read, by the type of our question.
+KNOWN = {
+    "choice": {names.CONTROL},
+    "choices": {names.CONTROL, names.MAX_OCCURS},
+    "month": {names.ENTRY_FORMAT},
+    "number": {names.MIN, names.MAX},
+}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Imported:
-    """The definition, the licence text (empty where none is stated), and what was left behind."""
+    """The definition, and in words what was left behind and what is named otherwise here."""
 
     definition: Table
-    licence: str
+    licence: str  # its text; empty where none is stated
     left_out: tuple[str, ...]
+    changed: tuple[str, ...]
 
 
-def imported(data: Any, *, slug: str) -> Imported:
-    """Raises NotAQuestionnaire; `slug` names the questionnaire here."""
+def imported(data: Any, *, slug: str, taken: Collection[str] = ()) -> Imported:
+    """Raises NotAQuestionnaire; `slug` names the questionnaire here.
+
+    `taken` are the ids of other questions: one that is there twice would be heard as the other.
+    """
     try:
-        found = _imported(data, slug)
+        found = _imported(data, slug, taken)
         parse(found.definition, sha256="")
     except DefinitionError as error:
         raise NotAQuestionnaire(str(error)) from None
-    except (AttributeError, KeyError, TypeError, ValueError):
+    except RecursionError:
+        raise NotAQuestionnaire("item: is nested too deeply") from None
+    except (AttributeError, KeyError, OverflowError, TypeError, ValueError):
         raise NotAQuestionnaire("a value has another type than R4 gives it") from None
     return found
 
 
-def _imported(data: Any, slug: str) -> Imported:
+def _imported(data: Any, slug: str, taken: Collection[str]) -> Imported:
     _check(data)
-    reading = Reading(slug=slug, contained=_contained(data))
+    reading = Reading(slug=slug, contained=_contained(data), names=Names(taken))
     for item in _every(data["item"]):
-        reading.ids[item["linkId"]] = _question_id(slug, item["linkId"], reading.ids.values())
-    questions = list(_questions(reading, data["item"], lead="", conditions=[]))
+        link = item["linkId"]
+        reading.ids[link] = reading.names.give(f"{slug}-{_plain(link)}")
+    opening, items = _apart(data["item"])
+    preamble = _said(reading, opening)
+    questions = list(_questions(reading, items, lead="", conditions=[]))
     if not questions:
         raise NotAQuestionnaire("item: holds no question that can be carried over")
+    if len(questions) > MOST_QUESTIONS:
+        raise NotAQuestionnaire(f"item: holds more than {MOST_QUESTIONS} questions")
+    if reading.said:
+        reading.leave("display", "stands behind the last question")
     _name_the_rest(reading, data)
-    licence, holder = str(data.get("copyright", "")), str(data.get("publisher", ""))
-    title = str(data.get("title") or data.get("name") or slug)
-    definition = {
-        "slug": slug,
-        "version": "1",
-        "kind": "instrument",
-        "language": str(data.get("language", "en")).partition("-")[0],
-        "title": title,
-        "short": title[:20].strip(),
-        "citation": str(data.get("description") or f"{title}, {data.get('version', 'no version')}"),
-        "holder": holder or _("not stated"),
-        "licence": licence or _("not stated"),
-        "notice": licence or title,
-        "source": str(data.get("url", "")),
-        "loinc": next(iter(_loinc(data)), ""),
+    licence = text_of(data, "copyright")
+    definition = _head(reading, data, licence) | {
+        "preamble": preamble,
         "options": reading.options,
         "questions": questions,
     }
     kept = {key: value for key, value in definition.items() if value not in ("", {}, [])}
-    return Imported(definition=kept, licence=licence, left_out=tuple(reading.left_out))
+    return Imported(
+        definition=kept,
+        licence=licence,
+        left_out=tuple(reading.left_out),
+        changed=tuple(reading.changed),
+    )
+
+
+def _head(reading: Reading, data: Item, licence: str) -> Table:
+    title = text_of(data, "title") or text_of(data, "name") or reading.slug
+    short = title[:SHORTEST].strip()
+    if short != title:
+        reading.change("title", f"where there is little room it is {short}")
+    version = text_of(data, "version") or "no version"
+    return {
+        "slug": reading.slug,
+        "version": "1",
+        "kind": "instrument",
+        "language": (text_of(data, "language") or "en").partition("-")[0],
+        "title": title,
+        "short": short,
+        "citation": text_of(data, "description") or f"{title}, {version}",
+        "holder": text_of(data, "publisher") or _("not stated"),
+        "licence": licence or _("not stated"),
+        "notice": licence or title,
+        "source": text_of(data, "url"),
+        "loinc": next(iter(_loinc(data)), ""),
+    }
 
 
 # --- the whole -------------------------------------------------------------------------------
@@ -97,6 +141,10 @@ def _check(data: Any) -> None:
         raise NotAQuestionnaire("resourceType: is not Questionnaire")
     if data.get("modifierExtension"):
         raise NotAQuestionnaire("modifierExtension: changes the meaning in a way not known here")
+    try:
+        json.dumps(data, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise NotAQuestionnaire("a text holds half a character, a lone surrogate") from None
     if not data.get("item"):
         raise NotAQuestionnaire("item: is missing or empty")
     seen: set[str] = set()
@@ -150,96 +198,77 @@ def _questions(
     reading: Reading, items: Sequence[Item], *, lead: str, conditions: list[Table]
 ) -> Iterator[Table]:
     """The questions in order; a group hands its text and its conditions to those inside."""
-    said = ""  # a display, for the question that follows
     for item in items:
-        kind, text = item["type"], str(item.get("text", ""))
-        held = _held(reading, item, conditions)
-        if kind == "display":
-            said = f"{said} {text}".strip()
-        elif kind == "group" and not item.get("repeats"):
-            inner = item.get("item", [])
-            yield from _questions(reading, inner, lead=text or lead, conditions=held)
+        if item["type"] == "display":
+            reading.said = f"{reading.said} {_said(reading, [item])}".strip()
+        elif item["type"] == "group":
+            inner, text = item.get("item", []), text_of(item, "text")
+            _name_what_is_not_read(reading, item)
+            _name_repeats(reading, item)
+            around = held(reading, item, conditions)
+            yield from _questions(reading, inner, lead=text or lead, conditions=around)
         else:
-            made = list(_question(reading, item, lead=lead, conditions=held))
-            if made and said:
-                made[0]["hint"], said = said, ""
+            hints, inner = _apart(item.get("item", []))
+            around = held(reading, item, conditions)
+            made = list(_question(reading, item, lead=lead, conditions=around))
+            if made:
+                hint = f"{reading.said} {_said(reading, hints)}".strip()
+                made[0] |= {"hint": hint} if hint else {}
+                reading.said = ""
             yield from made
-            yield from _questions(reading, _nested(item), lead="", conditions=held)
-    if said:
-        reading.leave("display", "stands behind the last question")
+            yield from _questions(reading, inner, lead="", conditions=around)
 
 
-def _held(reading: Reading, item: Item, outer: list[Table]) -> list[Table]:
-    """Its own conditions and those around it. We know "any of", not "all of": so that is named."""
-    own = _conditions(reading, item)
-    if own and outer:
-        reading.leave(
-            item["linkId"], "is asked when its own conditions or those around it hold, not both"
-        )
-    return [*outer, *own]
+def _apart(items: Sequence[Item]) -> tuple[list[Item], Sequence[Item]]:
+    """The displays that stand before everything else, and the rest."""
+    displays = list(takewhile(lambda item: item["type"] == "display", items))
+    return displays, items[len(displays) :]
 
 
-def _nested(item: Item) -> Sequence[Item]:
-    return [] if item["type"] == "group" else item.get("item", [])
+def _said(reading: Reading, displays: Sequence[Item]) -> str:
+    for item in displays:
+        _name_what_is_not_read(reading, item)
+        if "enableWhen" in item:
+            reading.leave(item["linkId"], "enableWhen: a display is always shown")
+    return " ".join(text_of(item, "text") for item in displays).strip()
 
 
 def _question(
     reading: Reading, item: Item, *, lead: str, conditions: list[Table]
 ) -> Iterator[Table]:
-    link, kind = item["linkId"], item["type"]
-    made: Table = {"id": reading.ids[link], "text": str(item.get("text", "")), "type": kind}
+    link, kind, text = item["linkId"], item["type"], text_of(item, "text")
+    if kind not in KINDS or not text:
+        reading.leave(link, f"a question of type {kind}, or without text, is left out")
+        return
+    made: Table = {"id": reading.ids[link], "text": text, "type": _type(item)}
     made |= {"lead": lead} if lead else {}
     made |= {"enable_when": conditions} if conditions else {}
     made |= {"loinc": _loinc(item)[0]} if _loinc(item) else {}
-    if kind == "group":
-        made |= {"type": "repeat", "questions": list(_in_rows(reading, item))}
-    elif kind not in KINDS or not made["text"]:
-        reading.leave(link, f"a question of type {kind}, or without text, is left out")
+    _name_what_is_not_read(reading, item, *KNOWN.get(made["type"], ()))
+    if made["type"] in {"choice", "choices", "month"} and not choose(reading, item, made):
         return
-    else:
-        made["type"] = KINDS[kind]
-    _name_what_is_not_read(reading, item)
-    if made["type"] == "choice" and not choose(reading, item, made):
-        return
-    _limit(reading, item, made)
+    made |= limits(reading, item, made["type"])
+    if made["type"] != "choices":
+        _name_repeats(reading, item)
     yield made
-    if kind == "open-choice":
-        yield _in_own_words(made)
+    if kind == "open-choice" and made["type"] != "month":
+        yield _in_own_words(reading, made)
 
 
-def _in_rows(reading: Reading, item: Item) -> Iterator[Table]:
-    yield from _questions(reading, item.get("item", []), lead="", conditions=[])
+def _type(item: Item) -> str:
+    formats = [
+        e.get("valueString") for e in _extensions(item) if e.get("url") == names.ENTRY_FORMAT
+    ]
+    if item["type"] in {"date", "string", "open-choice"} and names.MONTHS in formats:
+        return "month"
+    is_many = KINDS[item["type"]] == "choice" and item.get("repeats")
+    return "choices" if is_many else KINDS[item["type"]]
 
 
-def _limit(reading: Reading, item: Item, made: Table) -> None:
-    """The limits of an answer, as far as they are known to its type."""
-    given = {extension.get("url"): extension for extension in item.get("extension", [])}
-    kind = made["type"]
-    if kind == "number":
-        made |= dict(_range(given)) | ({"decimals": True} if item["type"] == "decimal" else {})
-    elif kind == "text":
-        most = item.get("maxLength", LONGEST_LINE if item["type"] == "string" else None)
-        made |= {"max_length": most} if most else {}
-    elif kind == "date" and given.get(names.ENTRY_FORMAT, {}).get("valueString") == names.MONTHS:
-        made["type"] = "month"
-    elif kind in {"choices", "repeat"} and names.MAX_OCCURS in given:
-        made["most"] = given[names.MAX_OCCURS].get("valueInteger")
-    if item.get("repeats") and kind not in {"choices", "repeat"}:
-        reading.leave(item["linkId"], "repeats: is asked once")
-
-
-def _range(given: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
-    for url, key in ((names.MIN, "least"), (names.MAX, "greatest")):
-        extension = given.get(url, {})
-        limit = extension.get("valueInteger", extension.get("valueDecimal"))
-        if limit is not None and limit == int(limit):
-            yield key, int(limit)
-
-
-def _in_own_words(choice: Table) -> Table:
+def _in_own_words(reading: Reading, choice: Table) -> Table:
     """What "other" is, as a text of its own."""
     return {
-        "id": f"{choice['id']}-other",
+        "id": reading.names.give(f"{choice['id']}-other"),
         "text": _("What is it, in your own words?"),
         "type": "text",
         "max_length": LONGEST_LINE,
@@ -247,51 +276,26 @@ def _in_own_words(choice: Table) -> Table:
     }
 
 
-def _conditions(reading: Reading, item: Item) -> list[Table]:
-    link, made = item["linkId"], []
-    given = item.get("enableWhen", [])
-    for when in given:
-        condition = _condition(reading, when)
-        if condition:
-            made.append(condition)
-        else:
-            what = f"{when.get('operator')} on {when.get('question')}"
-            reading.leave(link, f"the condition {what} is left out")
-    if item.get("enableBehavior") == "all" and len(given) > 1:
-        reading.leave(link, "enableBehavior all: is asked when any of its conditions holds")
-    return made
+def _name_repeats(reading: Reading, item: Item) -> None:
+    if item.get("repeats"):
+        reading.leave(item["linkId"], "repeats: is asked once")
 
 
-def _condition(reading: Reading, when: Item) -> Table | None:
-    """Equal and not equal, on an earlier question with options."""
-    asked, operator = str(when.get("question")), when.get("operator")
-    codes = reading.codes.get(asked, {})
-    if operator == "exists" and when.get("answerBoolean") is True and codes:
-        return {"question": reading.ids[asked], "is_any_of": sorted(codes.values())}
-    given = next((v for key, v in when.items() if key.startswith("answer")), None)
-    theirs = given.get("code") if isinstance(given, dict) else given
-    theirs = str(theirs).lower() if isinstance(theirs, bool) else str(theirs)
-    side = {"=": "is_any_of", "!=": "is_none_of"}.get(str(operator))
-    if side is None or theirs not in codes:
-        return None
-    return {"question": reading.ids[asked], side: [codes[theirs]]}
-
-
-def _name_what_is_not_read(reading: Reading, item: Item) -> None:
+def _name_what_is_not_read(reading: Reading, item: Item, *known: str) -> None:
     link = item["linkId"]
     for key in sorted(item.keys() - READ):
         reading.leave(link, key)
-    known = {names.MIN, names.MAX, names.ENTRY_FORMAT, names.MAX_OCCURS}
-    for extension in item.get("extension", []):
+    for extension in _extensions(item):
         if extension.get("url") not in known:
             reading.leave(link, f"extension {extension.get('url')}")
     for extension in item.get("_text", {}).get("extension", []):
         reading.leave(link, f"extension {extension.get('url')} of the text")
 
 
-def _question_id(slug: str, link: str, taken: Iterable[str]) -> str:
-    """Theirs where it will do; else with the slug before it, as ids are unique in a packet."""
-    plain = re.sub(r"[^A-Za-z0-9_-]+", "-", link).strip("-") or "item"
-    start = slug.replace("_", "")
-    name = plain if plain.replace("_", "").startswith(start) else f"{slug}-{plain}"
-    return unique(name, taken)
+def _extensions(item: Item) -> Sequence[Item]:
+    found: Sequence[Item] = item.get("extension", [])
+    return found
+
+
+def _plain(link: str) -> str:
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", link).strip("-") or "item"

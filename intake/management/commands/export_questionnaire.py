@@ -6,10 +6,12 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils import translation
 
 from intake import catalog
 from intake.definitions import CatalogError
 from intake.domain.fhir.exporting import exported
+from intake.forms import opt_out
 
 
 class Command(BaseCommand):
@@ -33,4 +35,6 @@ class Command(BaseCommand):
         except CatalogError as error:
             self.stderr.write(str(error))
             sys.exit(2)
-        self.stdout.write(json.dumps(exported(questionnaire), ensure_ascii=False, indent=2))
+        with translation.override(questionnaire.language):  # the opt-outs are words of ours
+            made = exported(questionnaire, opt_out=opt_out)
+        self.stdout.write(json.dumps(made, ensure_ascii=False, indent=2))

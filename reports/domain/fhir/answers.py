@@ -115,5 +115,7 @@ def _answers(values: Iterable[Value]) -> list[Resource]:
 def _typed(value: Value) -> Resource:
     if value.kind == "code":
         return {"valueCoding": coded(value)}
+    if value.kind == "date" and len(value.value) < len("YYYY-MM-DD"):
+        return {"valueString": value.value}  # as typed into the question for a month
     key, read = TYPES[value.kind]
     return {key: read(value.value)}

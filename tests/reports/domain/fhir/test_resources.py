@@ -47,8 +47,8 @@ def coding(code, display, system=names.OPTION):
         ("numbness_signs", "n18", [{"valueCoding": coding("joy", "Joy")},
                                    {"valueCoding": coding("sadness", "Sadness")},
                                    {"valueCoding": coding("love", "Love")}]),
-        ("onset", "o1", [{"valueDate": "2025-03"}]),
-        ("medicines", "m3", [{"valueDate": "2023"}]),  # of the third: only the year is known
+        ("onset", "o1", [{"valueString": "2025-03"}]),
+        ("medicines", "m3", [{"valueString": "2023"}]),  # of the third: only the year is known
         ("medicines", "m1", [{"valueString": "Citalopram"}]),
         ("medicines", "direction", [{"valueCoding": coding("down", "Down")}]),
         ("goals", "v1", [{"valueString": "To laugh at something and mean it."}]),
@@ -116,6 +116,19 @@ def test_a_question_left_without_an_answer_says_why(given, reason):
 
     assert "answer" not in item
     assert item["extension"] == [{"url": ABSENT, "valueCode": reason}]
+
+
+def test_a_month_that_is_not_known_is_an_answer_as_the_form_offers_it():
+    month = Question(id="o1", text="When?", type="month", reserved=("not_sure",))
+    summary = sample.summary(
+        questionnaires=[form("onset", "Onset", month)],
+        answers={"onset": {"o1": "not_sure"}},
+        interpretation=sample.empty_interpretation() | {"scores": []},
+    )
+
+    item = items(summary, "onset")["o1"]
+    assert item["answer"] == [{"valueCoding": coding("not_sure", "Not sure", names.RESERVED)}]
+    assert "extension" not in item
 
 
 @pytest.mark.parametrize(
