@@ -21,6 +21,7 @@ from intake.definitions import CHECKSUMS
 from intake.domain.fhir.importing import Imported, imported
 from intake.domain.fhir.reading import NotAQuestionnaire
 from intake.domain.fhir.summing import NothingToSum, golden, with_sum
+from intake.domain.questionnaire import every
 
 LARGEST = 5_000_000  # bytes
 NOT_IN_FHIR = (
@@ -112,7 +113,7 @@ def _contents(found: Imported) -> dict[str, str]:
 
 def _taken() -> set[str]:
     """The ids of all questions here: an answer is looked up by id across a packet."""
-    return {one.id for q in catalog.released().values() for one in catalog.every(q.questions)}
+    return {one.id for q in catalog.released().values() for one in every(q.questions)}
 
 
 def _sha256(text: str) -> str:
