@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from intake.domain.packet import steps
-from intake.domain.questionnaire import RESERVED, Question, Questionnaire, every
+from intake.domain.questionnaire import RESERVED, Condition, Question, Questionnaire, every
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")  # as it stands in an address
 # What a page's own controls are called, alone or behind the id of a question.
@@ -54,12 +54,16 @@ def _conditions(questionnaire: Questionnaire, beside: Sequence[Questionnaire]) -
     known = {q.id: q for one in beside for q in one.questions}
     for question in questionnaire.questions:
         for condition in question.enable_when:
-            where = f"questions.{question.id}.enable_when"
-            asked = known.get(condition.question)
-            if asked is None:
-                yield f"{where}: {condition.question} is not asked before it"
-                continue
-            codes = {o.code for o in (*asked.options, *asked.also)} | RESERVED
-            for code in sorted((condition.is_any_of | condition.is_none_of) - codes):
-                yield f"{where}: {code} is no answer to {condition.question}"
+            for reason in _misread(condition, known):
+                yield f"questions.{question.id}.enable_when: {reason}"
         known[question.id] = question
+
+
+def _misread(condition: Condition, known: Mapping[str, Question]) -> Iterator[str]:
+    asked = known.get(condition.question)
+    if asked is None:
+        yield f"{condition.question} is not asked before it"
+    else:
+        codes = {o.code for o in (*asked.options, *asked.also)} | RESERVED
+        wanted = condition.is_any_of | condition.is_none_of
+        yield from (f"{code} is no answer to {asked.id}" for code in sorted(wanted - codes))
