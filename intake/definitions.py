@@ -64,7 +64,7 @@ def _check_names(questionnaire: Questionnaire, *, beside: Sequence[Questionnaire
     slug = questionnaire.slug
     if slug in {other.slug for other in beside}:
         raise CatalogError(f"{slug}: is the name of another questionnaire; choose a new one")
-    for fault in packs.faults(questionnaire, beside=beside):
+    if fault := next(packs.faults(questionnaire, beside=beside), None):
         raise CatalogError(f"{slug}.v{questionnaire.version}.toml: {fault}")
 
 

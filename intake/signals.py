@@ -5,8 +5,8 @@ from django.dispatch import Signal
 # A page of answers was stored: `intake`, `at`. A receiver's exception undoes the save.
 answers_saved = Signal()
 
-# Safety answers came after the form was closed, and were not stored among its answers: `intake`,
-# `answers` by slug and question, `at`. A receiver's exception undoes their entry in the ledger.
+# Safety answers came after the form was closed and stand in the ledger alone: `intake`, `at`.
+# A receiver's exception undoes their entry.
 answers_came_late = Signal()
 
 # The patient sent the form: `intake`, `at`. Sent once per intake.

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from intake.domain.answers import Answers
 from intake.domain.questionnaire import Questionnaire
 from intake.models import Intake
 from intake.signals import (
@@ -26,8 +25,8 @@ def evaluate(*, intake: Intake, at: datetime, **_: Any) -> None:
 
 
 @receiver(answers_came_late)
-def hear_late(*, intake: Intake, answers: Answers, at: datetime, **_: Any) -> None:
-    evaluating.hear_late(intake=intake, answers=answers, at=at)
+def hear_late(*, intake: Intake, at: datetime, **_: Any) -> None:
+    evaluating.hear_late(intake=intake, at=at)
 
 
 @receiver(relay_went_round)

@@ -32,7 +32,7 @@ def _unfit(question: Question, owners: Mapping[str, str]) -> str:
     if question.id in owners:
         return f"is the id of a question of {owners[question.id]}; choose a new one"
     if not NAME.fullmatch(question.id) or question.id in CONTROLS:
-        return "can't be an id; use letters, digits, - and _, and no name of a button"
+        return "can't be an id; use up to 60 letters, digits, - and _, and no name of a button"
     if question.safety:
         return "safety belongs to our own questions: no rule would read this one"
     if question.type == "repeat":

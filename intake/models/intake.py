@@ -102,6 +102,13 @@ class Intake(models.Model):
         """What was answered, by slug and question id: the shape every rule reads."""
         return {r.slug: r.values() for r in self.responses.all()}
 
+    def heard(self) -> dict[str, dict[str, Any]]:
+        """The answers, and over them the safety answers that came after the form was closed."""
+        heard = self.answers()
+        for change in (row.change for row in self.answer_changes.all() if row.change.get("late")):
+            heard.setdefault(change["slug"], {})[change["question"]] = change["after"]
+        return heard
+
     def answered_at(self) -> dict[str, dict[str, datetime]]:
         """When each answer was saved, by slug and question id."""
         return {
@@ -153,7 +160,7 @@ class AnswerChange(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     intake = models.ForeignKey(Intake, models.CASCADE, related_name="answer_changes")
     at = models.DateTimeField()
-    change = SealedField()  # {"slug", "question", "before", "before_at", "after"}
+    change = SealedField()  # {"slug", "question", "before", "before_at", "after", "late"}
 
     visible_to = frozenset({CLINICIAN})
     practice_lookup = "intake__practice"

@@ -52,11 +52,10 @@ def save_page(
         if cleaned.faults:
             raise BadAnswers(cleaned.faults)
         given = {question: cleaned.answers.get(question) for question in answers}
-        if intake.is_open:
-            _save(intake, questionnaire, given, session=session, at=at)
-            return
-        _note_late(intake, questionnaire, given, session=session, at=at)
-    raise IntakeClosed
+        keep = _save if intake.is_open else _note_late
+        keep(intake, questionnaire, given, session=session, at=at)
+    if not intake.is_open:
+        raise IntakeClosed
 
 
 def _save(
@@ -83,24 +82,17 @@ def _note_late(
     at: datetime,
 ) -> None:
     """The form stays as the clinician read it; a safety answer is no less true for that."""
+    slug = questionnaire.slug
+    heard, times = intake.heard().get(slug, {}), intake.answered_at().get(slug, {})
     safety = {q: value for q, value in given.items() if questionnaire.by_id[q].safety}
-    kept = intake.answers().get(questionnaire.slug, {})
-    news = {q: value for q, value in safety.items() if value not in (None, kept.get(q))}
-    if not news:
-        return
-    times = intake.answered_at().get(questionnaire.slug, {})
+    news = {q: value for q, value in safety.items() if value not in (None, heard.get(q))}
     for question, value in news.items():
-        change = {
-            "slug": questionnaire.slug,
-            "question": question,
-            "before": kept.get(question),
-            "before_at": times[question].isoformat() if question in times else None,
-            "after": value,
-            "late": True,
-        }
-        AnswerChange.objects.create(intake=intake, at=at, change=change)
-    _record("intake.answers_came_late", session, at=at, detail={"questions": sorted(news)})
-    answers_came_late.send(Intake, intake=intake, answers={questionnaire.slug: news}, at=at)
+        before_at = times[question].isoformat() if question in times else None
+        before = {"value": heard.get(question), "at": before_at}
+        _note_change(intake, slug, question, before, value, late=True, at=at)
+    if news:
+        _record("intake.answers_came_late", session, at=at, detail={"questions": sorted(news)})
+        answers_came_late.send(Intake, intake=intake, at=at)
 
 
 def _store(
@@ -125,7 +117,14 @@ def _store(
 
 
 def _note_change(
-    intake: Intake, slug: str, question: str, before: Any, after: Any, *, at: datetime
+    intake: Intake,
+    slug: str,
+    question: str,
+    before: Any,
+    after: Any,
+    *,
+    at: datetime,
+    late: bool = False,
 ) -> None:
     if before is None or before["value"] == after:
         return
@@ -135,6 +134,7 @@ def _note_change(
         "before": before["value"],
         "before_at": before["at"],
         "after": after,
+        "late": late,
     }
     AnswerChange.objects.create(intake=intake, at=at, change=change)
 

@@ -18,7 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from intake.models import PatientSession
 from intake.services import inviting
-from intake.views.shell import Lines, common_lines, shell
+from intake.views.shell import common_lines, shell
 
 logger = logging.getLogger("feltsense.patient")
 LAST_WORDS = gettext_noop(
@@ -140,19 +140,15 @@ def patient_render(
     return render(request, f"feltsense/intake/{template}.html", shown, status=status)
 
 
-def lines_for_anyone() -> Lines | None:
-    return common_lines(today=timezone.localdate())
-
-
 def over(request: HttpRequest) -> HttpResponse:
     """No living session: the answers are saved, and the link opens the form again."""
-    context = {"was_posted": request.method == "POST", "lines": lines_for_anyone()}
+    context = {"was_posted": request.method == "POST", "lines": common_lines()}
     return render(request, "feltsense/intake/over.html", context, status=403)
 
 
 def closed(request: HttpRequest) -> HttpResponse:
     """One page for a link that is unknown, expired, revoked or used up: it tells nothing."""
-    context = {"lines": lines_for_anyone()}
+    context = {"lines": common_lines()}
     return render(request, "feltsense/intake/closed.html", context, status=410)
 
 

@@ -109,8 +109,8 @@ class Packet:
 
     def _fields(self, step: Step) -> Iterator[Field]:
         for question in step.asks:
-            open_ = question.safety or asked(question, self.answers)
-            if open_ and question.type != "repeat":
+            is_open = question.safety or asked(question, self.answers)
+            if is_open and question.type != "repeat":
                 yield self._field(step.slug, question)
 
     def _field(self, slug: str, question: Question) -> Field:

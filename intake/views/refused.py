@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.views import csrf, defaults
 
-from intake.views.gate import lines_for_anyone
+from intake.views.shell import common_lines
 
 APP = "feltsense_intake"
 
@@ -36,7 +36,7 @@ def _is_ours(request: HttpRequest) -> bool:
 
 def _refused(request: HttpRequest, *, status: int) -> HttpResponse:
     try:
-        context = {"lines": lines_for_anyone()}
+        context = {"lines": common_lines()}
     except DatabaseError:
         context = {"lines": None}
     response = render(request, "feltsense/intake/refused.html", context, status=status)

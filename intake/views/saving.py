@@ -30,7 +30,8 @@ def attempt(
     except answering.BadAnswers as bad:
         return refused(bad.faults)
     except answering.IntakeClosed:
-        return gate.ended(request, session)
+        due = support_is_due(session)  # a safety answer is heard also of a closed form
+        return redirect("feltsense_intake:support") if due else gate.ended(request, session)
     except listing.RowGone:
         return redirect("feltsense_intake:resume")
     except Exception as error:

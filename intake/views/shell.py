@@ -49,13 +49,15 @@ def _lines(shown: Sequence[CrisisLine]) -> Lines:
     )
 
 
-def common_lines(*, today: date) -> Lines | None:
+def common_lines() -> Lines | None:
     """Where it is not known whose patient asks: the lines that every practice here shows."""
-    each = [lines_of(practice, today=today) for practice in Practice.objects.all()]
-    if not each:
+    practices = Practice.objects.prefetch_related("crisis_lines")
+    each = [lines_of(practice, today=timezone.localdate()).all for practice in practices]
+    known = [shown for shown in each if shown]  # one still being set up says nothing
+    if not known:
         return None
-    first, numbers = each[0], [{line.number for line in one.all} for one in each]
-    shared = [line for line in first.all if all(line.number in known for known in numbers)]
+    numbers = [{line.number for line in shown} for shown in known]
+    shared = [line for line in known[0] if all(line.number in one for one in numbers)]
     return _lines(shared) if shared else None
 
 

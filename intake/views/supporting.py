@@ -18,6 +18,7 @@ from intake.views import gate
 from intake.views.entering import read_or_post
 from intake.views.gate import patient_page, patient_render, private
 from intake.views.pages import Packet
+from intake.views.shell import common_lines
 
 LONGEST_NUMBER = 30
 
@@ -80,7 +81,7 @@ def handout(request: HttpRequest) -> HttpResponse:
 def _for_anyone(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
     session = gate.find_session(request)
     if session is None:
-        shown = {"lines": gate.lines_for_anyone(), **context}
+        shown = {"lines": common_lines(), **context}
         return render(request, f"feltsense/intake/{template}.html", shown)
     with gate.in_words_of(session):
         return patient_render(request, session, template, **context)

@@ -264,14 +264,14 @@ def _outcomes() -> dict[str, str]:
 
 
 def _is_unasked(result: Content, scale: Scale) -> bool:
-    """No exposure was reported, so the items that rest on one were not asked: published as 0."""
+    """An answer before them ruled all the items out: the publisher counts that as 0."""
     is_zero = scale.missing == "unasked_is_zero" and result["status"] == "complete"
     return is_zero and not result["answered"]
 
 
 def _note(result: Content, scale: Scale) -> str:
     if _is_unasked(result, scale):
-        words = _("The %(of)d items were not asked, because no exposure was reported.")
+        words = _("The %(of)d items were not asked: an answer before them ruled them out.")
         return words % {"of": len(scale.items)}
     return scale.note if result["value"] is not None or result.get("at_least") else ""
 

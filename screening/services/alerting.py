@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from intake import audit, jobs
 from intake.models import Intake, Job
@@ -176,11 +177,11 @@ def close(*, alert: Alert, reason: str, user: Any, at: datetime) -> None:
     audit.take_turn(practice_id=alert.practice_id)
     alert = Alert.objects.select_for_update(no_key=True).get(pk=alert.pk)
     if alert.closed_at is not None:
-        raise AlertNotReady("A colleague has closed this alert already.")
+        raise AlertNotReady(_("A colleague has closed this alert already."))
     if not reason.strip():
-        raise AlertNotReady("Write down why the alert can be closed.")
+        raise AlertNotReady(_("Write down why the alert can be closed."))
     if not alert.contact_attempts.exists():
-        raise AlertNotReady("Log a contact attempt before closing the alert.")
+        raise AlertNotReady(_("Log a contact attempt before closing the alert."))
     alert.closed_at, alert.closed_by, alert.closing = at, user, reason.strip()
     alert.save(update_fields=["closed_at", "closed_by", "closing"])
     _record("screening.alert_closed", alert, audit.user_actor(user), at=at)

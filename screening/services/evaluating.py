@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
-from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -17,7 +16,6 @@ from django.db.models import F, Q
 from django.utils import translation
 
 from intake import audit, medicine_names
-from intake.domain.answers import Answers
 from intake.models import Intake, Response
 from intake.services.answering import offer_support
 from screening import ruleset
@@ -92,23 +90,28 @@ def _read_again(intake_id: UUID, *, at: datetime) -> None:
     evaluate(intake=intake, at=at)
 
 
-def hear_late(*, intake: Intake, answers: Answers, at: datetime) -> None:
-    """Read safety answers that came after the form was closed, laid over those it holds."""
-    stored = intake.answers()
-    late = {slug: {**stored.get(slug, {}), **given} for slug, given in answers.items()}
+def hear_late(*, intake: Intake, at: datetime) -> None:
+    """Read the safety answers that came after the form was closed."""
     with translation.override(intake.practice.language):
-        _guarded(partial(_read_late, answers={**stored, **late}), intake, at=at)
+        _guarded(_read_late, intake, at=at)
 
 
-def _read_late(intake: Intake, *, answers: Answers, at: datetime) -> None:
-    _alert_on(current_signals(intake=intake, answers=answers), intake, at=at)
+def _read_late(intake: Intake, *, at: datetime) -> None:
+    """What a closed form never offered is not left out: so nothing is judged as sent."""
+    found = signals.evaluate(
+        questionnaires=intake.questionnaires,
+        answers=intake.heard(),
+        answered_on=_answered_on(intake),
+        submitted=False,
+    )
+    _alert_on(found, intake, at=at)
 
 
-def current_signals(*, intake: Intake, answers: Answers | None = None) -> tuple[Signal, ...]:
-    """The signals of what is stored now, or of `answers`, each with its answers and their dates."""
+def current_signals(*, intake: Intake) -> tuple[Signal, ...]:
+    """The signals of what is stored now, each with its answers and their dates."""
     return signals.evaluate(
         questionnaires=intake.questionnaires,
-        answers=intake.answers() if answers is None else answers,
+        answers=intake.answers(),
         answered_on=_answered_on(intake),
         submitted=intake.submitted_at is not None,
     )

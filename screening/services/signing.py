@@ -120,9 +120,9 @@ def sign(
     review = _mine(review, user, at=at)
     _check_decision(outcome, attested)
     if review.intake.alerts.filter(closed_at=None).exists():
-        raise NotReady("Close the open alerts first.")
+        raise NotReady(_("Close the open alerts first."))
     if seen != seen_digest(review):
-        raise NotReady("Something changed since you opened this page. Read it again, then sign.")
+        raise NotReady(_("Something changed since you opened this page. Read it again, then sign."))
     _interpret_if_unsent(review, at=at)
     review.decision = {
         "outcome": outcome,
@@ -141,16 +141,16 @@ def sign(
 
 def _check_decision(outcome: str, attested: bool) -> None:
     if outcome not in dict(OUTCOMES):
-        raise NotReady("Choose an outcome.")
+        raise NotReady(_("Choose an outcome."))
     if not attested:
-        raise NotReady("Tick the statement that you read every answer.")
+        raise NotReady(_("Tick the statement that you read every answer."))
 
 
 def _interpret_if_unsent(review: Review, *, at: datetime) -> None:
     if review.interpretation is not None:
         return
     if review.intake.submitted_at is not None:
-        raise NotReady("The rules could not read this form yet, so there is no summary to sign.")
+        raise NotReady(_("The rules could not read this form yet, so there is no summary to sign."))
     evaluating.interpret_unsent(review=review, at=at)
 
 
@@ -167,9 +167,9 @@ def _mine(review: Review, user: Any, *, at: datetime) -> Review:
     audit.take_turn(practice_id=review.practice_id)
     row = Review.objects.select_for_update(no_key=True).get(pk=review.pk)
     if row.signed_at is not None:
-        raise NotReady("This review is signed.")
+        raise NotReady(_("This review is signed."))
     if row.claimed_by_id != user.pk or row.claimed_until is None or row.claimed_until <= at:
-        raise NotReady("Your claim is over. Claim the review again; your draft is kept.")
+        raise NotReady(_("Your claim is over. Claim the review again; your draft is kept."))
     return row
 
 

@@ -24,9 +24,8 @@ def log_contact(
     at: datetime,
 ) -> None:
     """Write the attempt down for each of these alerts that is open."""
-    record = {"channel": channel, "outcome": outcome}
     for alert in _open(review, alerts):
-        alerting.log_contact(alert=alert, **record, user=user, at=at)
+        alerting.log_contact(alert=alert, channel=channel, outcome=outcome, user=user, at=at)
 
 
 @transaction.atomic

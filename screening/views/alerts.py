@@ -83,7 +83,7 @@ def close_alert(request: StaffRequest, pk: UUID) -> HttpResponse:
             alert=alert, reason=form.cleaned_data["reason"], user=request.user, at=timezone.now()
         )
     except alerting.AlertNotReady as error:
-        form.add_error(None, _(str(error)))
+        form.add_error(None, str(error))
         return _refused(request, found, form)
     return _back(request, found)
 
@@ -107,6 +107,6 @@ def close_all(request: StaffRequest, pk: UUID) -> HttpResponse:
     try:
         together.close(review=found, **form.cleaned_data, user=request.user, at=timezone.now())
     except alerting.AlertNotReady as error:
-        form.add_error(None, _(str(error)))
+        form.add_error(None, str(error))
         return _refused(request, found, form)
     return _back(request, found)

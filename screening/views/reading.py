@@ -154,13 +154,13 @@ def sign(request: StaffRequest, pk: UUID) -> HttpResponse:
     try:
         _sign(request, found, form)
     except signing.NotReady as refused:
-        return show(request, pk, typed=form, errors=[_(str(refused))], status=422)
+        return show(request, pk, typed=form, errors=[str(refused)], status=422)
     return redirect("feltsense_screening:review", pk)
 
 
 def _sign(request: StaffRequest, found: Review, form: DecisionForm) -> None:
     if not form.is_valid():
-        raise signing.NotReady("The note is too long. Shorten it, then sign.")
+        raise signing.NotReady(_("The note is too long. Shorten it, then sign."))
     given, at = form.cleaned_data, timezone.now()
     signing.check_password(review=found, user=request.user, password=given["password"], at=at)
     signing.sign(

@@ -106,13 +106,18 @@ def test_a_member_who_is_in_the_file_no_more_has_left(create):
 )
 def test_one_fault_is_named_and_nothing_changes(create, changes, said):
     create()
-    before = list(Practice.objects.values()) + list(Membership.objects.values())
+    before = everything()
 
     _, err, code = create(**changes)
 
     assert code == 2
     assert f"practice.toml: {said}" in err
-    assert list(Practice.objects.values()) + list(Membership.objects.values()) == before
+    assert everything() == before
+
+
+def everything():
+    kept = (Practice, Membership, CrisisLine)
+    return [row for model in kept for row in model.objects.order_by("pk").values()]
 
 
 def test_a_file_that_is_not_there_or_no_toml_is_named(tmp_path):

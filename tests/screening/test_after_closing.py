@@ -65,7 +65,7 @@ def test_a_safety_answer_after_the_clinic_opened_the_form_is_an_alert_and_change
     with pytest.raises(answering.IntakeClosed):
         alex.says("phq9", phq9_9="nearly_every_day", phq9_1="not_at_all", at=NOW)
 
-    assert sorted(alex.codes) == ["S-ITEM9", "S-SKIPPED"]
+    assert alex.codes == ["S-ITEM9"], "what a closed form never asked is not left out"
     assert alex.intake.answers()["phq9"] == {"phq9-9": "not_at_all"}
     change = AnswerChange.objects.get().change
     assert (change["before"], change["after"], change["late"]) == (
@@ -74,6 +74,27 @@ def test_a_safety_answer_after_the_clinic_opened_the_form_is_an_alert_and_change
         True,
     )
     assert Review.objects.get(signed_at=None).rank == Tier.NOW
+
+
+def test_late_answers_add_up_and_the_same_one_sent_twice_is_one(alex):
+    alex.says("phq9", phq9_9="not_at_all")
+    alex.sends()
+    sign_and_open(alex)
+
+    for slug, answers in [
+        ("phq9", {"phq9_9": "several_days"}),
+        ("phq9", {"phq9_9": "several_days"}),
+        ("asq", {"asq_1": "yes"}),
+        ("phq9", {"phq9_9": "nearly_every_day"}),
+    ]:
+        with pytest.raises(answering.IntakeClosed):
+            alex.says(slug, **answers)
+
+    changes = [row.change for row in AnswerChange.objects.all()]
+    said = {(c["question"], c["before"], c["after"]) for c in changes}
+    assert len(changes) == 3
+    assert ("phq9-9", "several_days", "nearly_every_day") in said
+    assert sorted(alex.codes) == ["S-ITEM9", "S-ITEM9", "S-UNKNOWN"]
 
 
 def sign_and_open(alex):

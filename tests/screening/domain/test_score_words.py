@@ -26,7 +26,7 @@ def test_without_exposure_the_items_were_not_asked_and_are_not_called_unanswered
     score = words(value=0, answered=0)
 
     assert score.answered == "Not asked"
-    assert score.note == "The 5 items were not asked, because no exposure was reported."
+    assert score.note == "The 5 items were not asked: an answer before them ruled them out."
 
 
 @pytest.mark.parametrize(
