@@ -374,5 +374,5 @@ class TypedDate:
         try:
             known = months.parse(months.typed(self.month, self.year))
             return date(known.year, known.month or 0, int(self.day)) if known else None
-        except (months.MonthError, ValueError):
+        except (months.MonthError, OverflowError, ValueError):
             return None

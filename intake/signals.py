@@ -1,4 +1,4 @@
-"""What other apps may listen to. The first three are sent with send(), inside a transaction."""
+"""What other apps may listen to. The first four are sent with send(), inside a transaction."""
 
 from django.dispatch import Signal
 
@@ -8,6 +8,9 @@ answers_saved = Signal()
 # Safety answers came after the form was closed and stand in the ledger alone: `intake`, `at`.
 # A receiver's exception undoes their entry.
 answers_came_late = Signal()
+
+# The patient asked to be called: `intake`, `at`.
+call_back_asked = Signal()
 
 # The patient sent the form: `intake`, `at`. Sent once per intake.
 intake_submitted = Signal()

@@ -11,6 +11,7 @@ from intake.models import Intake
 from intake.signals import (
     answers_came_late,
     answers_saved,
+    call_back_asked,
     golden_cases_read,
     intake_submitted,
     relay_went_round,
@@ -27,6 +28,11 @@ def evaluate(*, intake: Intake, at: datetime, **_: Any) -> None:
 @receiver(answers_came_late)
 def hear_late(*, intake: Intake, at: datetime, **_: Any) -> None:
     evaluating.hear_late(intake=intake, at=at)
+
+
+@receiver(call_back_asked)
+def hear_call(*, intake: Intake, at: datetime, **_: Any) -> None:
+    evaluating.hear_call(intake=intake, at=at)
 
 
 @receiver(relay_went_round)

@@ -12,7 +12,12 @@ from intake import audit
 from intake.domain.answers import Fault, clean
 from intake.domain.questionnaire import Questionnaire
 from intake.models import AnswerChange, Intake, PatientSession, Response
-from intake.signals import answers_came_late, answers_saved, intake_submitted
+from intake.signals import (
+    answers_came_late,
+    answers_saved,
+    call_back_asked,
+    intake_submitted,
+)
 
 
 class IntakeClosed(Exception):
@@ -179,21 +184,27 @@ def leave_support(
         intake.support = _with_call_back(intake.support, call_back, phone, at=at)
     intake.save(update_fields=["support"])
     _record("intake.support_seen", session, at=at)
+    if call_back == "yes":
+        call_back_asked.send(Intake, intake=intake, at=at)
 
 
 @transaction.atomic
 def ask_for_call(*, session: PatientSession, phone: str, at: datetime) -> None:
     """ "Please call me" is kept at once, also while the number is still to be written properly."""
     intake = _locked(session)
-    intake.support = _with_call_back(intake.support or {}, "yes", phone, at=at)
+    support = intake.support or {}
+    intake.support = _with_call_back(support, "yes", support.get("phone") or phone, at=at)
     intake.save(update_fields=["support"])
     _record("intake.call_back_asked", session, at=at)
+    call_back_asked.send(Intake, intake=intake, at=at)
 
 
 def _with_call_back(
     support: Mapping[str, Any], answer: str, phone: str, *, at: datetime
 ) -> dict[str, Any]:
-    said = {"call_back": answer, "phone": phone, "call_back_at": at.isoformat()}
+    """With one more answer. A number once given stands until another is."""
+    number = phone or support.get("phone", "")
+    said = {"call_back": answer, "phone": number, "call_back_at": at.isoformat()}
     stands = answer == "yes" or "call_back" not in support
     return {**support, "calls": [*support.get("calls", []), said], **(said if stands else {})}
 

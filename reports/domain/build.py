@@ -15,6 +15,7 @@ from reports.domain.explanations import explanations
 from reports.domain.facts import (
     Alert,
     Intake,
+    Late,
     Patient,
     Practice,
     Shown,
@@ -40,6 +41,7 @@ def build(  # noqa: PLR0913  what a summary is built from is this much, all by n
     answered_at: AnsweredAt | None = None,
     alerts: Sequence[Alert] = (),
     shown: Sequence[Shown] = (),
+    late: Sequence[Late] = (),
     signature: Signature | None = None,
 ) -> Summary:
     """`interpretation` is what `screen` prints; times are shown in the practice's zone."""
@@ -55,6 +57,7 @@ def build(  # noqa: PLR0913  what a summary is built from is this much, all by n
             signals=interpretation["signals"],
             alerts=alerts,
             shown=shown,
+            late=late,
         ),
         markers=sections.markers(interpretation["markers"], book),
         brief=sections.brief(book),

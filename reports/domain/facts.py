@@ -60,6 +60,15 @@ class Shown:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Late:
+    """A safety answer that came after the form was opened; it is not among its answers."""
+
+    at: datetime
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Signature:
     name: str
     role: str

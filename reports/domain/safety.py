@@ -9,12 +9,13 @@ from typing import Any
 from intake.domain.language import gettext as _
 from intake.domain.language import lower_first
 from reports.domain.appendix import when
-from reports.domain.facts import Alert, Contact, Practice, Shown
+from reports.domain.facts import Alert, Contact, Late, Practice, Shown
 from reports.domain.summary import LogLine, Safety, SafetyAnswer
 from reports.domain.wording import iso, moment, repaired
-from screening.domain.book import Book
+from screening.domain.book import Book, say
 from screening.domain.reading import fired_words
 
+Step = tuple[datetime, str, str]  # when, the signal's code or nothing, words
 Signals = Sequence[Mapping[str, Any]]
 
 
@@ -25,14 +26,15 @@ def block(
     signals: Signals,
     alerts: Sequence[Alert],
     shown: Sequence[Shown],
+    late: Sequence[Late],
 ) -> Safety:
     raised = fired(signals)
     return Safety(
-        words=_words(signals),
+        words="; ".join([_words(signals), *_of_late(late)]),
         open_alerts=sum(alert.closed_at is None for alert in alerts),
         fired=tuple(signal["code"] for signal in raised),
         answers=_answers(book, raised, practice),
-        log=_log(practice, alerts, shown),
+        log=_log(practice, alerts, [*_pages(shown), *_late(late, book)]),
         raised_at_iso=_first(practice, [alert.raised_at for alert in alerts]),
         closed_at_iso=_last(practice, [alert.closed_at for alert in alerts]),
     )
@@ -84,11 +86,29 @@ def _answers(book: Book, raised: Signals, practice: Practice) -> tuple[SafetyAns
     )
 
 
+def _of_late(late: Sequence[Late]) -> Iterator[str]:
+    if late:
+        yield _("a safety answer came after the form was opened")
+
+
+def _late(late: Sequence[Late], book: Book) -> Iterator[Step]:
+    for one in late:
+        line = book.find(one.question)
+        if line is not None:
+            words = _("%(item)s, after the form was opened: “%(answer)s”")
+            said = {"item": line.label, "answer": say(line.question, one.answer)}
+            yield one.at, "", words % said
+
+
+def _pages(shown: Sequence[Shown]) -> Iterator[Step]:
+    yield from ((page.at, "", _shown_words(page)) for page in shown)
+
+
 def _log(
-    practice: Practice, alerts: Sequence[Alert], shown: Sequence[Shown]
+    practice: Practice, alerts: Sequence[Alert], patient: Sequence[Step]
 ) -> tuple[LogLine, ...]:
     """What happened in order of time, then what has not happened yet, each line with its codes."""
-    done = [(page.at, "", _shown_words(page)) for page in shown]
+    done = [*patient]
     done += [(at, alert.code, words) for alert in alerts for at, words in _steps(alert)]
     lines = [
         LogLine(at=moment(at, practice.timezone), words=words) for at, words in _together(done)

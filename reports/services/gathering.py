@@ -44,6 +44,7 @@ def gather(*, review: Review, document: UUID, version: int, at: datetime) -> Sum
         version=facts.Version(document=str(document), number=version, made_at=at),
         alerts=[_alert(alert) for alert in intake.alerts.with_log()],
         shown=list(_shown(review)),
+        late=list(_late(review)),
         signature=_signature(review),
     )
 
@@ -76,6 +77,13 @@ def _shown(review: Review) -> Iterator[facts.Shown]:
     if "seen_at" in support:
         at = datetime.fromisoformat(support["seen_at"])
         yield facts.Shown(at=at, lines=tuple(support.get("lines", ())))
+
+
+def _late(review: Review) -> Iterator[facts.Late]:
+    for row in review.intake.answer_changes.all():
+        change = row.change
+        if change.get("late"):
+            yield facts.Late(at=row.at, question=change["question"], answer=change["after"])
 
 
 def _signature(review: Review) -> facts.Signature | None:

@@ -78,8 +78,11 @@ def _given(signal: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _changed(alert: Alert, questions: Collection[str]) -> bool:
-    """Was one of these answers changed, there and back perhaps, after the alert was closed?"""
-    changes = alert.intake.answer_changes.filter(at__gt=alert.closed_at)
+    """Was one of these answers changed, there and back perhaps, since the alert was raised?
+
+    Not since it was closed: a save may have waited for the closing, its clock already read.
+    """
+    changes = alert.intake.answer_changes.filter(at__gt=alert.raised_at)
     return any(change.change["question"] in questions for change in changes)
 
 

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from intake import audit, medicine_names
 from intake.models import Intake, Response
@@ -45,7 +46,10 @@ def evaluate(*, intake: Intake, at: datetime) -> None:
 def _evaluate(intake: Intake, *, at: datetime) -> None:
     whole = _guarded(_read_safety, intake, at=at)
     if intake.submitted_at is not None:
-        whole = _guarded(_interpret, intake, at=at) and _guarded(_announce, intake, at=at) and whole
+        interpreted = _guarded(_interpret, intake, at=at)
+        if interpreted:
+            _guarded(_announce, intake, at=at)  # not read again for it: signing writes the next one
+        whole = whole and interpreted
     if whole:
         intake.responses.update(evaluated_at=at)
     if not whole or intake.unread_at is not None:
@@ -97,7 +101,10 @@ def hear_late(*, intake: Intake, at: datetime) -> None:
 
 
 def _read_late(intake: Intake, *, at: datetime) -> None:
-    """What a closed form never offered is not left out: so nothing is judged as sent."""
+    """What a closed form never offered is not left out: so nothing is judged as sent.
+
+    The interpretation stays that of the form as it was sent.
+    """
     found = signals.evaluate(
         questionnaires=intake.questionnaires,
         answers=intake.heard(),
@@ -105,6 +112,25 @@ def _read_late(intake: Intake, *, at: datetime) -> None:
         submitted=False,
     )
     _alert_on(found, intake, at=at)
+    if _as_interpreted(intake) and intake.interpretations.exists():
+        _announce(intake, at=at)
+
+
+def hear_call(*, intake: Intake, at: datetime) -> None:
+    """A wish to be called that comes when nothing is left to sign is work for a person again."""
+    if not intake.reviews.filter(signed_at=None).exists():
+        with translation.override(intake.practice.language):
+            _put_in_queue(intake, Tier.SOON, _("Asked to be called"), at=at)
+        _as_interpreted(intake)
+
+
+def _as_interpreted(intake: Intake) -> bool:
+    """Give a review opened after a signature what was read of the form; False with none open."""
+    review = intake.reviews.filter(signed_at=None).first()
+    if review is not None and review.interpretation is None:
+        review.interpretation = intake.interpretations.first()
+        review.save(update_fields=["interpretation"])
+    return review is not None
 
 
 def current_signals(*, intake: Intake) -> tuple[Signal, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,6 +27,9 @@ OUTCOMES = (
     ("other_service", _("Pass on to another service")),
     ("other", _("Other, see note")),
 )
+
+
+logger = logging.getLogger("feltsense.screening")
 
 
 class NotReady(Exception):
@@ -100,7 +104,8 @@ def seen_digest(review: Review) -> str:
         for a in review.intake.alerts.with_log()
     ]
     seen = {
-        "answers": review.intake.answers(),
+        "answers": review.intake.heard(),
+        "calls": (review.intake.support or {}).get("calls", []),
         "interpretation": review.interpretation.content if review.interpretation else None,
         "alerts": alerts,
     }
@@ -136,7 +141,14 @@ def sign(
     review.save()
     QueueCount.add(practice_id=review.practice_id, rank=review.rank, by=-1)
     _record("screening.signed", review, user, at=at)
-    review_signed.send(Review, review=review, at=at)
+    try:
+        review_signed.send(Review, review=review, at=at)
+    except Exception as error:  # its message could repeat an answer
+        logger.error("no document of review %s (%s)", review.pk, type(error).__name__)
+        words = _(
+            "The document could not be written, so nothing is signed. Your note stands below."
+        )
+        raise NotReady(words) from None
 
 
 def _check_decision(outcome: str, attested: bool) -> None:

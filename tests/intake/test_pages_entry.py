@@ -98,7 +98,11 @@ def test_under_https_the_cookie_belongs_to_this_host_alone(client, alex):
 
 @pytest.mark.parametrize(
     "typed",
-    [{"day": "3", "month": "4", "year": "1990"}, {"day": "2", "month": "4", "year": "1991"}],
+    [
+        {"day": "3", "month": "4", "year": "1990"},
+        {"day": "2", "month": "4", "year": "1991"},
+        {"day": "9" * 20, "month": "4", "year": "1990"},
+    ],
 )
 def test_a_wrong_birth_date_tells_nothing_and_keeps_what_was_typed(client, alex, typed):
     client.post(f"/i/{alex[1]}/")

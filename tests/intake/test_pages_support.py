@@ -138,6 +138,16 @@ def test_a_yes_to_a_call_is_kept_before_its_number_can_be_used(client, clinic, a
     assert support()["due"], "the page stays until a number is given, or no thanks"
 
 
+def test_a_good_number_stands_until_another_is_given(client, clinic, alex):
+    clinic.offers_call_back = True
+    clinic.save()
+    client.post("/intake/step/phq9-9/", ITEM9)
+
+    for phone in ("0100 555 77", "", "at my sister's"):
+        client.post("/intake/support/", {"go": "1", "call_back": "yes", "phone": phone})
+        assert support()["phone"] == "0100 555 77"
+
+
 def test_without_an_offer_there_is_nothing_to_answer_and_help_is_shown(client, clinic, alex):
     clinic.offers_call_back = True
     clinic.save()

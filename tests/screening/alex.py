@@ -41,7 +41,7 @@ class Alex:
 
 def sign(review, user):
     claiming.claim(review=review, user=user, at=NOW)
-    for alert in review.intake.alerts.all():
+    for alert in review.intake.alerts.filter(closed_at=None):
         alerting.log_contact(alert=alert, channel="phone", outcome="spoke", user=user, at=NOW)
         alerting.close(alert=alert, reason="Spoke with Alex.", user=user, at=NOW)
     seen = signing.seen_digest(Review.objects.get(pk=review.pk))

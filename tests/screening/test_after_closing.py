@@ -6,13 +6,16 @@ import pytest
 
 from intake.models import AnswerChange
 from intake.services import answering
+from reports.models import Report
+from reports.services import writing
 from screening.domain.tiers import Tier
 from screening.models import Review
-from screening.services import claiming, evaluating
+from screening.services import claiming, evaluating, signing
 from tests import people
 from tests.screening.alex import ALL_NO, NOW, Alex, sign
 
 pytestmark = pytest.mark.django_db
+LATER = NOW + timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -95,6 +98,61 @@ def test_late_answers_add_up_and_the_same_one_sent_twice_is_one(alex):
     assert len(changes) == 3
     assert ("phq9-9", "several_days", "nearly_every_day") in said
     assert sorted(alex.codes) == ["S-ITEM9", "S-ITEM9", "S-UNKNOWN"]
+
+
+def test_what_a_late_safety_answer_opened_is_documented_and_can_be_signed(alex):
+    dana = people.clinician(alex.intake.practice)
+    alex.says("phq9", phq9_9="not_at_all")
+    alex.sends()
+    sign_and_open(alex)
+
+    with pytest.raises(answering.IntakeClosed):
+        alex.says("phq9", phq9_9="nearly_every_day", at=LATER)
+    again = Review.objects.get(signed_at=None)
+    report = Report.objects.get(review=again, is_current=True)
+
+    assert "after the form was opened: “Nearly every day”" in report.summary
+    sign(again, dana)
+    assert Review.objects.filter(signed_at=None).count() == 0
+
+
+def test_a_wish_to_be_called_after_the_signature_is_work_again_and_can_be_signed(alex):
+    dana = people.clinician(alex.intake.practice)
+    alex.says("phq9", phq9_9="several_days")
+    alex.sends()
+    sign(alex.review, dana)
+
+    answering.ask_for_call(session=alex.session, phone="0100 555 99", at=LATER)
+
+    again = Review.objects.get(signed_at=None)
+    assert (again.reason, again.rank) == ("Asked to be called", Tier.SOON)
+    sign(again, dana)
+
+
+def test_a_wish_to_be_called_is_seen_before_it_is_signed(alex):
+    alex.says("phq9", phq9_9="several_days")
+    before = signing.seen_digest(alex.review)
+
+    answering.ask_for_call(session=alex.session, phone="0100 555 99", at=LATER)
+
+    assert signing.seen_digest(alex.review) != before
+    assert Review.objects.count() == 1
+
+
+def test_a_report_that_keeps_breaking_is_one_alert_and_reopens_nothing(alex, monkeypatch):
+    dana = people.clinician(alex.intake.practice)
+    alex.says("phq9", phq9_9="not_at_all")
+    with monkeypatch.context() as patch:
+        patch.setattr(writing, "gather", lambda **_: 1 / 0)
+        alex.sends()
+        with pytest.raises(signing.NotReady, match="nothing is signed"):
+            sign(alex.review, dana)
+        for minutes in (2, 4, 6):
+            evaluating.look_again(at=NOW + timedelta(minutes=minutes))
+    assert (alex.codes, alex.intake.interpretations.count()) == (["S-ERROR"], 1)
+
+    sign(alex.review, dana)
+    assert Report.objects.get(is_signed=True)
 
 
 def sign_and_open(alex):

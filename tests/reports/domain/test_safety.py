@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from reports.domain.facts import Late
 from tests.reports import sample
 
 
@@ -112,3 +113,17 @@ def test_a_no_inside_a_positive_screen_is_not_what_raised_it():
     summary = sample.summary(interpretation=sample.interpretation(signals=[signal]))
 
     assert [(a.label, a.code) for a in summary.safety.answers] == [("Item 9", "S-POSITIVE")]
+
+
+def test_a_safety_answer_that_came_after_the_form_was_opened_is_told_and_dated():
+    at = sample.SENT + timedelta(hours=9)
+    late = (
+        Late(at=at, question="phq9-9", answer="nearly_every_day"),
+        Late(at=at, question="of-no-questionnaire-here", answer="yes"),
+    )
+
+    safety = sample.summary(late=late).safety
+
+    assert safety.words.endswith("; a safety answer came after the form was opened")
+    said = "Item 9, after the form was opened: “Nearly every day”"
+    assert [entry.words for entry in safety.log].count(said) == 1
