@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from intake import audit
 from screening.models import Alert, Review
@@ -23,20 +24,19 @@ def log_contact(
     user: Any,
     at: datetime,
 ) -> None:
-    """Write the attempt down for each of these alerts that is open."""
-    for alert in _open(review, alerts):
+    """Write the attempt down for each of these alerts, also one that a colleague has closed."""
+    for alert in _named(review, alerts):
         alerting.log_contact(alert=alert, channel=channel, outcome=outcome, user=user, at=at)
 
 
 @transaction.atomic
 def close(*, review: Review, alerts: Iterable[Alert], reason: str, user: Any, at: datetime) -> None:
     """Close each of these alerts that is open. Raises AlertNotReady, and then closes none."""
-    for alert in _open(review, alerts):
+    for alert in _named(review, alerts).filter(closed_at=None):
         alerting.close(alert=alert, reason=reason, user=user, at=at)
 
 
-def _open(review: Review, alerts: Iterable[Alert]) -> Iterable[Alert]:
-    """A colleague may have closed some since the page was shown."""
+def _named(review: Review, alerts: Iterable[Alert]) -> QuerySet[Alert]:
+    """These alerts as they are now: a colleague may have closed some since the page was shown."""
     audit.take_turn(practice_id=review.practice_id)
-    named = [alert.pk for alert in alerts]
-    return review.intake.alerts.filter(pk__in=named, closed_at=None)
+    return review.intake.alerts.filter(pk__in=[alert.pk for alert in alerts])

@@ -116,7 +116,7 @@ def test_what_a_colleague_closed_meanwhile_stays_as_it_is_and_the_rest_is_closed
     first.refresh_from_db()
     assert (first.closed_by, first.closing) == (erin, "Done")
     assert not Alert.objects.filter(closed_at=None).exists()
-    assert ContactAttempt.objects.count() == 2
+    assert ContactAttempt.objects.count() == 3, "the call was made, and is written down"
 
 
 def test_half_a_contact_attempt_is_refused_and_stays_on_the_page(client, two_alerts):
