@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from intake.domain.packet import steps
-from intake.domain.questionnaire import RESERVED, Condition, Question, Questionnaire, every
+from intake.domain.questionnaire import SKIPPED, Condition, Question, Questionnaire, every
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")  # as it stands in an address
 # What a page's own controls are called, alone or behind the id of a question.
@@ -64,6 +64,6 @@ def _misread(condition: Condition, known: Mapping[str, Question]) -> Iterator[st
     if asked is None:
         yield f"{condition.question} is not asked before it"
     else:
-        codes = {o.code for o in (*asked.options, *asked.also)} | RESERVED
+        codes = {SKIPPED, *asked.reserved, *(o.code for o in (*asked.options, *asked.also))}
         wanted = condition.is_any_of | condition.is_none_of
         yield from (f"{code} is no answer to {asked.id}" for code in sorted(wanted - codes))
