@@ -98,13 +98,12 @@ def hear_late(*, intake: Intake, at: datetime) -> None:
     """Read the safety answers that came after the form was closed."""
     with translation.override(intake.practice.language):
         _guarded(_read_late, intake, at=at)
+        if _as_interpreted(intake) and intake.interpretations.exists():
+            _guarded(_announce, intake, at=at)
 
 
 def _read_late(intake: Intake, *, at: datetime) -> None:
-    """What a closed form never offered is not left out: so nothing is judged as sent.
-
-    The interpretation stays that of the form as it was sent.
-    """
+    """What a closed form never offered is not left out: so nothing is judged as sent."""
     found = signals.evaluate(
         questionnaires=intake.questionnaires,
         answers=intake.heard(),
@@ -112,8 +111,6 @@ def _read_late(intake: Intake, *, at: datetime) -> None:
         submitted=False,
     )
     _alert_on(found, intake, at=at)
-    if _as_interpreted(intake) and intake.interpretations.exists():
-        _announce(intake, at=at)
 
 
 def hear_call(*, intake: Intake, at: datetime) -> None:

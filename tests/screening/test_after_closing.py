@@ -116,6 +116,19 @@ def test_what_a_late_safety_answer_opened_is_documented_and_can_be_signed(alex):
     assert Review.objects.filter(signed_at=None).count() == 0
 
 
+def test_a_late_safety_answer_is_heard_also_where_no_document_can_be_written(alex, monkeypatch):
+    alex.says("phq9", phq9_9="not_at_all")
+    alex.sends()
+    sign_and_open(alex)
+    monkeypatch.setattr(writing, "gather", lambda **_: 1 / 0)
+
+    with pytest.raises(answering.IntakeClosed):
+        alex.says("phq9", phq9_9="nearly_every_day", at=LATER)
+
+    assert sorted(alex.codes) == ["S-ERROR", "S-ITEM9"]
+    assert AnswerChange.objects.count() == 1
+
+
 def test_a_wish_to_be_called_after_the_signature_is_work_again_and_can_be_signed(alex):
     dana = people.clinician(alex.intake.practice)
     alex.says("phq9", phq9_9="several_days")
