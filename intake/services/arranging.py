@@ -14,7 +14,7 @@ from intake import audit
 from intake.models import CrisisLine, Membership, Practice
 
 NOT_TOLD = {"active", "order", "sandbox"}  # follow from the file, or are not for it
-LISTS = {"members", "crisis_lines"}
+LISTS = ("members", "crisis_lines")
 
 
 class NotArranged(Exception):
@@ -36,27 +36,38 @@ def arrange(*, told: Mapping[str, Any], actor: audit.Actor, at: datetime) -> Pra
     faults = list(_write(practice, own, where=""))
     if not faults:
         audit.take_turn(practice_id=practice.pk)
-        faults += [*_members(practice, told), *_lines(practice, told)]
+        lists = {name: told.get(name, []) for name in LISTS}
+        faults += [_not_tables(name) for name, given in lists.items() if not _is_tables(given)]
+    if not faults:
+        faults += _members(practice, lists["members"])
+        faults += _lines(practice, lists["crisis_lines"])
     if faults:
         raise NotArranged(faults)
     audit.record("intake.practice_arranged", practice, practice_id=practice.pk, actor=actor, at=at)
     return practice
 
 
-def _members(practice: Practice, told: Mapping[str, Any]) -> Iterator[str]:
+def _is_tables(given: Any) -> bool:
+    return isinstance(given, list) and all(isinstance(one, Mapping) for one in given)
+
+
+def _not_tables(name: str) -> str:
+    return f"{name}: is not a list of tables. Begin each with [[{name}]]."
+
+
+def _members(practice: Practice, told: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     practice.memberships.update(active=False, alert_order=None)  # until the file names them
-    for where, member in _tables(told, "members"):
-        if isinstance(member, str):
-            yield member
-            continue
-        user = _user(member.pop("username", None))
+    for number, member in enumerate(told):
+        where = f"members[{number}]."
+        user = _user(member.get("username"))
         if user is None:
-            yield f"{where}.username: no user has this name. Make the account on your site first."
+            yield f"{where}username: no user has this name. Make the account on your site first."
             continue
         row = practice.memberships.filter(user=user).first()
         row = row or Membership(practice=practice, user=user)
         row.active = True
-        yield from _write(row, member, where=f"{where}.")
+        given = {key: value for key, value in member.items() if key != "username"}
+        yield from _write(row, given, where=where)
 
 
 def _user(name: Any) -> Any:
@@ -64,23 +75,11 @@ def _user(name: Any) -> Any:
     return users.objects.filter(**{users.USERNAME_FIELD: name}).first()
 
 
-def _lines(practice: Practice, told: Mapping[str, Any]) -> Iterator[str]:
+def _lines(practice: Practice, told: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     practice.crisis_lines.all().delete()
-    for order, (where, line) in enumerate(_tables(told, "crisis_lines")):
-        if isinstance(line, str):
-            yield line
-        else:
-            yield from _write(CrisisLine(practice=practice, order=order), line, where=f"{where}.")
-
-
-def _tables(told: Mapping[str, Any], name: str) -> Iterator[tuple[str, dict[str, Any] | str]]:
-    """Each table of a list with its place; in place of what is no table, a fault."""
-    given = told.get(name, [])
-    if not isinstance(given, list) or not all(isinstance(one, Mapping) for one in given):
-        yield name, f"{name}: is not a list of tables. Begin each with [[{name}]]."
-        return
-    for number, one in enumerate(given):
-        yield f"{name}[{number}]", dict(one)
+    for order, line in enumerate(told):
+        row = CrisisLine(practice=practice, order=order)
+        yield from _write(row, line, where=f"crisis_lines[{order}].")
 
 
 def _write(row: models.Model, told: Mapping[str, Any], *, where: str) -> Iterator[str]:

@@ -17,6 +17,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from intake import audit, medicine_names
+from intake.domain.answers import Answers
 from intake.models import Intake, Response
 from intake.services.answering import offer_support
 from screening import ruleset
@@ -104,13 +105,7 @@ def hear_late(*, intake: Intake, at: datetime) -> None:
 
 def _read_late(intake: Intake, *, at: datetime) -> None:
     """What a closed form never offered is not left out: so nothing is judged as sent."""
-    found = signals.evaluate(
-        questionnaires=intake.questionnaires,
-        answers=intake.heard(),
-        answered_on=_answered_on(intake),
-        submitted=False,
-    )
-    _alert_on(found, intake, at=at)
+    _alert_on(_signals(intake, intake.heard(), submitted=False), intake, at=at)
 
 
 def hear_call(*, intake: Intake, at: datetime) -> None:
@@ -132,11 +127,15 @@ def _as_interpreted(intake: Intake) -> bool:
 
 def current_signals(*, intake: Intake) -> tuple[Signal, ...]:
     """The signals of what is stored now, each with its answers and their dates."""
+    return _signals(intake, intake.answers(), submitted=intake.submitted_at is not None)
+
+
+def _signals(intake: Intake, answers: Answers, *, submitted: bool) -> tuple[Signal, ...]:
     return signals.evaluate(
         questionnaires=intake.questionnaires,
-        answers=intake.answers(),
+        answers=answers,
         answered_on=_answered_on(intake),
-        submitted=intake.submitted_at is not None,
+        submitted=submitted,
     )
 
 
