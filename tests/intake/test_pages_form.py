@@ -6,10 +6,11 @@ import pytest
 from django.utils import timezone
 
 from intake.domain.questionnaire import SKIPPED
-from intake.models import AuditEvent, Intake, Response
+from intake.models import AuditEvent, Intake
 from intake.services import answering
 from intake.signals import answers_saved
 from tests import people
+from tests.intake.pages import item9, sends, stored, words
 
 pytestmark = pytest.mark.django_db
 
@@ -26,23 +27,6 @@ def alex(clinic, client):
     people.enters(client, token)
     intake.token = token
     return intake
-
-
-def words(response):
-    return response.content.decode()
-
-
-def stored(slug):
-    response = Response.objects.filter(slug=slug).first()
-    return response.values() if response else {}
-
-
-def sends(client, key, **answers):
-    return client.post(f"/intake/step/{key}/", {k.replace("_", "-"): v for k, v in answers.items()})
-
-
-def item9(client, code="more_than_half_the_days"):
-    return client.post("/intake/step/phq9-9/", {"phq9-9": code})
 
 
 def test_a_page_is_saved_and_leads_to_the_next(client, alex):

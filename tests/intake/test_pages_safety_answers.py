@@ -4,9 +4,9 @@ import pytest
 from django.utils import timezone
 
 from intake.domain.questionnaire import SKIPPED
-from intake.models import Response
 from intake.services import answering
 from tests import people
+from tests.intake.pages import item9, sends, stored, words
 
 pytestmark = pytest.mark.django_db
 
@@ -17,23 +17,6 @@ def alex(client):
     intake, token = people.invited(people.practice())
     people.enters(client, token)
     return intake
-
-
-def words(response):
-    return response.content.decode()
-
-
-def stored(slug):
-    response = Response.objects.filter(slug=slug).first()
-    return response.values() if response else {}
-
-
-def sends(client, key, **answers):
-    return client.post(f"/intake/step/{key}/", {k.replace("_", "-"): v for k, v in answers.items()})
-
-
-def item9(client, code="more_than_half_the_days"):
-    return client.post("/intake/step/phq9-9/", {"phq9-9": code})
 
 
 def test_a_safety_answer_is_heard_after_another_tab_has_closed_its_question(client, alex):

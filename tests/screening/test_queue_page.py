@@ -35,13 +35,6 @@ def clinic():
     return people.practice()
 
 
-@pytest.fixture
-def dana(clinic, client):
-    user = people.clinician(clinic, "Dana")
-    people.sign_in(client, user)
-    return user
-
-
 def answered(practice, **page):
     """A patient saves one page; with an alarming answer a review opens."""
     at = timezone.now()

@@ -49,19 +49,6 @@ def clinic():
 
 
 @pytest.fixture
-def dana(clinic, client):
-    user = people.clinician(clinic, "Dana")
-    people.sign_in(client, user)
-    return user
-
-
-@pytest.fixture
-def alex(clinic):
-    intake, token = people.invited(clinic)
-    return people.entered(intake, token, at=timezone.now())
-
-
-@pytest.fixture
 def full_page(client, dana, alex):
     return opened(client, gives(alex, FULL))
 

@@ -22,19 +22,6 @@ def clinic():
 
 
 @pytest.fixture
-def dana(clinic, client):
-    user = people.clinician(clinic, "Dana")
-    people.sign_in(client, user)
-    return user
-
-
-@pytest.fixture
-def alex(clinic):
-    intake, token = people.invited(clinic)
-    return people.entered(intake, token, at=timezone.now())
-
-
-@pytest.fixture
 def two_alerts(client, dana, alex):
     """S-ITEM9 and S-ACUTE are open, and Dana has the page before her."""
     return gives(alex, ACUTE, sends=False)

@@ -22,19 +22,6 @@ def clinic():
 
 
 @pytest.fixture
-def dana(clinic, client):
-    user = people.clinician(clinic, "Dana")
-    people.sign_in(client, user)
-    return user
-
-
-@pytest.fixture
-def alex(clinic):
-    intake, token = people.invited(clinic)
-    return people.entered(intake, token, at=timezone.now())
-
-
-@pytest.fixture
 def calm(client, dana, alex):
     """A calm form, claimed by Dana."""
     review = gives(alex, CALM)

@@ -20,19 +20,6 @@ def clinic():
     return people.practice(offers_call_back=True)
 
 
-@pytest.fixture
-def dana(clinic, client):
-    user = people.clinician(clinic, "Dana")
-    people.sign_in(client, user)
-    return user
-
-
-@pytest.fixture
-def alex(clinic):
-    intake, token = people.invited(clinic)
-    return people.entered(intake, token, at=timezone.now())
-
-
 def test_nothing_endorsed_is_said_and_nothing_more_is_claimed(client, dana, alex):
     page = opened(client, gives(alex, CALM))
 
