@@ -127,16 +127,23 @@ def finish(*, job: Job, at: datetime) -> None:
 
 @transaction.atomic
 def note_failure(
-    *, job_id: UUID | str, code: str, at: datetime, for_good: bool = False
+    *,
+    job_id: UUID | str,
+    code: str,
+    at: datetime,
+    for_good: bool = False,
+    most: int = MOST_ATTEMPTS,
+    pause: timedelta = timedelta(0),
 ) -> Job | None:
-    """Try again later; after the eighth time, or where that is no use, leave it to a person."""
+    """Try again later, after `pause` at the soonest. After `most` failures, or where trying again
+    is no use, leave it to a person."""
     job = locked(job_id=job_id, wait=True)
     if job is None:
         return None
     job.last_error, job.leased_until = code[:100], None
-    job.due_at = at + _pause(job.attempts)
+    job.due_at = at + max(_pause(job.attempts), pause)
     job.attempts += 1
-    if for_good or job.attempts >= MOST_ATTEMPTS:
+    if for_good or job.attempts >= most:
         job.state, job.ended_at = Job.State.FAILED, at
     job.save()
     return job

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
+from django.utils import timezone
 
 from intake.conf import unknown_keys
 from reports import delivery
@@ -48,6 +49,33 @@ def fonts_can_be_embedded(**_: Any) -> list[CheckMessage]:
         for path, reason in faults
         if reason
     ]
+
+
+@register("feltsense")
+def signature_can_be_made(**_: Any) -> list[CheckMessage]:
+    if unknown_keys("reports", ReportsSettings) or not conf().signature_file:
+        return []
+    return [
+        Error(
+            f'FELTSENSE["reports"]["signature_file"]: {reason}.',
+            hint="See docs/settings.md, Integrity signature.",
+            id="feltsense.E205",
+        )
+        for reason in _faults_of_signature()
+    ]
+
+
+def _faults_of_signature() -> Iterator[str]:
+    try:
+        from reports.pdf import signature  # noqa: PLC0415  an extra, and slow to load
+    except ImportError:
+        yield "pyHanko is not installed"
+        return
+    try:
+        file, password = conf().signature_file, conf().signature_password
+        signature.signer(file=file, password=password, at=timezone.now())
+    except signature.NoSignature as error:
+        yield str(error)
 
 
 @register("feltsense")

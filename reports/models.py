@@ -104,6 +104,7 @@ class Delivery(models.Model):
         UNKNOWN = "unknown"  # it may have arrived; a person must say
 
     LONGEST_CALL = timedelta(minutes=2)  # a worker that has not ended by then is dead
+    SHOWN = 10  # attempts on the page
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="deliveries")
@@ -141,6 +142,9 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"delivery {self.pk}"
+
+    def last_attempts(self) -> list[DeliveryAttempt]:
+        return list(self.attempts.all())[-self.SHOWN :]
 
 
 class DeliveryAttempt(models.Model):

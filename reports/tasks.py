@@ -30,6 +30,11 @@ def _within_limits(job: Job, *, at: datetime) -> None:
         raise writing.TooMuchWork from None
 
 
-@shared_task(name=writing.DELIVER, ignore_result=True)
+@shared_task(
+    name=writing.DELIVER,
+    ignore_result=True,
+    soft_time_limit=60,  # seconds; both end before Delivery.LONGEST_CALL
+    time_limit=90,
+)
 def deliver(*, job_id: str, **_: Any) -> None:
     delivering.deliver(job_id=job_id, at=timezone.now())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -35,14 +35,15 @@ class Parcel:
 
 
 class NotDelivered(Exception):
-    """It surely did not arrive, and later it may. `code`: an HTTP status or a class name."""
+    """It surely did not arrive, and later it may. `code`: an HTTP status or a class name; `pause`:
+    how long the destination asks to be left alone."""
 
     outcome = Outcome.FAILED
     for_good = False
 
-    def __init__(self, code: object) -> None:
+    def __init__(self, code: object, *, pause: timedelta = timedelta(0)) -> None:
         super().__init__(code)
-        self.code = str(code)
+        self.code, self.pause = str(code), pause
 
 
 class Refused(NotDelivered):

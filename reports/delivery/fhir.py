@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +18,8 @@ from authlib.integrations.requests_client import OAuth2Session
 from authlib.oauth2.rfc7523 import PrivateKeyJWT
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from requests import RequestException, Response
+from urllib3.exceptions import InvalidHeader
+from urllib3.util import Retry
 
 from reports.delivery import CannotTell, InDoubt, NotDelivered, Parcel, Receipt, Refused
 from reports.delivery.document_reference import MEDIA_TYPE, document_reference, master_identifier
@@ -89,7 +92,7 @@ class FhirServer:
         except NotDelivered as error:
             raise InDoubt(error.code) from None
         if _is_ill(answer):
-            raise InDoubt(answer.status_code)
+            raise InDoubt(answer.status_code, pause=_pause(answer))
         found = _found(answer, "DocumentReference")
         ours = [one for one in found or [] if number["value"] in _numbers(one)]
         if found is None or (found and not ours):  # some servers ignore what they can't search by
@@ -117,7 +120,7 @@ class FhirServer:
         wanted = {"identifier": f"{self.record_numbers}|{number}"}
         answer = self._ask(session, "POST", "Patient/_search", data=wanted)
         if _is_ill(answer):
-            raise NotDelivered(answer.status_code)
+            raise NotDelivered(answer.status_code, pause=_pause(answer))
         found = _found(answer, "Patient")
         if found is None:
             raise Refused(answer.status_code)
@@ -148,12 +151,21 @@ def _is_ill(answer: Response) -> bool:
     return answer.status_code in TRY_LATER or answer.status_code >= 500
 
 
+def _pause(answer: Response) -> timedelta:
+    """What Retry-After asks for (RFC 9110, 10.2.3); urllib3 takes six hours at most."""
+    try:
+        seconds = Retry().parse_retry_after(answer.headers.get("Retry-After", "0"))
+    except (InvalidHeader, ValueError, OverflowError):
+        seconds = 0
+    return timedelta(seconds=seconds)
+
+
 def _check_taken(answer: Response) -> None:
     status = answer.status_code
     if status in TRY_LATER:
-        raise NotDelivered(status)
+        raise NotDelivered(status, pause=_pause(answer))
     if status >= 500:  # some have stored it before they break
-        raise InDoubt(status)
+        raise InDoubt(status, pause=_pause(answer))
     if status == SEVERAL_MATCH:
         raise CannotTell(status)
     if status not in (200, 201):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from reports.delivery import NotDelivered, Parcel, Receipt
@@ -17,20 +18,24 @@ class Folder:
     path: str
 
     def deliver(self, parcel: Parcel, *, look_first: bool) -> Receipt:
+        content = self._content(parcel)
         name = f"{parcel.report}-v{parcel.version}"
         receipt = {
             "file": f"{name}.pdf",
             "report": str(parcel.report),
             "version": parcel.version,
-            "sha256": parcel.sha256,
-            "size": len(parcel.content),
+            "sha256": sha256(content).hexdigest(),
+            "size": len(content),
         }
         try:
-            _place(Path(self.path, f"{name}.pdf"), parcel.content)
+            _place(Path(self.path, f"{name}.pdf"), content)
             _place(Path(self.path, f"{name}.json"), json.dumps(receipt, indent=1).encode())
         except OSError as error:  # doing it again does no harm
             raise NotDelivered(type(error).__name__) from None
         return receipt
+
+    def _content(self, parcel: Parcel) -> bytes:
+        return parcel.content
 
 
 def _place(target: Path, content: bytes) -> None:

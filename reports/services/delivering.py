@@ -17,6 +17,7 @@ from reports.models import Delivery, DeliveryAttempt
 from reports.services.writing import DELIVER
 
 Outcome, State = DeliveryAttempt.Outcome, Delivery.State
+MOST_TRIES = 100  # about a day: a record system may be away for a night
 ENDS = {
     Outcome.DELIVERED: (State.DELIVERED, "reports.delivered"),
     Outcome.FAILED: (State.FAILED, "reports.delivery_failed"),
@@ -147,7 +148,14 @@ def _settle_job(job_id: UUID | str, failed: NotDelivered | None, *, at: datetime
         if job is not None:
             jobs.finish(job=job, at=at)
         return True
-    job = jobs.note_failure(job_id=job_id, code=failed.code, at=at, for_good=failed.for_good)
+    job = jobs.note_failure(
+        job_id=job_id,
+        code=failed.code,
+        at=at,
+        for_good=failed.for_good,
+        most=MOST_TRIES,
+        pause=failed.pause,
+    )
     return job is None or job.state == Job.State.FAILED
 
 

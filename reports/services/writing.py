@@ -33,6 +33,10 @@ class TooMuchWork(jobs.GivenUp):
     """The rendering took more time or memory than a worker gives it; see docs/hosting.md."""
 
 
+class NotSigned(jobs.GivenUp):
+    """The integrity signature can't be made; `manage.py check` says why."""
+
+
 class SnapshotDamaged(Exception):
     """A frozen summary does not match its hash: it is neither shown nor rendered."""
 
@@ -64,9 +68,11 @@ def write(*, review: Review, at: datetime) -> Report:
 
 
 def render(*, job: Job, at: datetime) -> None:
-    """Summary to file. The same summary gives the same bytes, so twice does no harm."""
+    """Summary to file. Twice does no harm: but for a signature, the bytes are the same."""
     report = Report.objects.get(pk=job.subject)
     content, renderer = rendered(frozen(report=report))
+    if report.is_signed and conf().signature_file:
+        content = _with_signature(content, language=report.practice.language, at=at)
     if len(content) > conf().largest_file:
         raise FileTooLarge
     files.put(report=report, content=content)
@@ -77,6 +83,18 @@ def render(*, job: Job, at: datetime) -> None:
     _record("reports.rendered", report, audit.system_actor("reports"), at=at)
     if report.is_signed:
         _ask_for_deliveries(report, at=at)
+
+
+def _with_signature(content: bytes, *, language: str, at: datetime) -> bytes:
+    from reports.pdf import signature  # noqa: PLC0415  needs an extra
+
+    file, password = conf().signature_file, conf().signature_password
+    try:
+        signer = signature.signer(file=file, password=password, at=at)
+    except signature.NoSignature:
+        raise NotSigned from None
+    with translation.override(language):
+        return signature.signed(content, signer=signer)
 
 
 def _ask_for_deliveries(report: Report, *, at: datetime) -> None:

@@ -17,7 +17,7 @@ class Ehr:
     def __init__(self):
         self.patients, self.documents, self.asked = {"000123": [ALEX]}, [], []
         self.posts, self.search, self.tokens, self.over = [], 200, 0, set()
-        self.assertions = []
+        self.assertions, self.retry_after = [], None
         self.released = threading.Event()
         handler = type("Handler", (_Handler,), {"ehr": self})
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
@@ -104,7 +104,8 @@ class _Handler(BaseHTTPRequestHandler):
             there = f"{self.ehr.url}/fhir/DocumentReference/{kept['id']}/_history/1"
             self._answer(201, None, Location=there)
         else:
-            self._answer(500 if end == "kept but 500" else end, {"issue": []})
+            headers = {"Retry-After": self.ehr.retry_after} if self.ehr.retry_after else {}
+            self._answer(500 if end == "kept but 500" else end, {"issue": []}, **headers)
 
     def _sought(self):
         number = parse_qs(urlsplit(self.path).query)["identifier"][0].partition("|")[2]

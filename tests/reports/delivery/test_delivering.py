@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from intake import jobs
 from intake.models import AuditEvent, Job
 from reports.delivery import CannotTell, InDoubt, NotDelivered, Refused
 from reports.models import Delivery, Report
@@ -112,14 +111,25 @@ def test_what_did_not_arrive_is_tried_again_later(report):
 @pytest.mark.parametrize(
     ("trouble", "state"), [(NotDelivered(503), "failed"), (InDoubt("Timeout"), "unknown")]
 )
-def test_after_eight_times_it_is_left_to_a_person(report, trouble, state):
-    shelf.troubles[:] = [trouble] * jobs.MOST_ATTEMPTS
-    for hour in range(jobs.MOST_ATTEMPTS):
-        relay(NOW + timedelta(hours=hour))
+def test_after_a_day_of_trying_it_is_left_to_a_person(report, trouble, state):
+    shelf.troubles[:] = [trouble] * delivering.MOST_TRIES
+    for quarter in range(delivering.MOST_TRIES):
+        assert the_delivery(report).state == "pending"
+        relay(NOW + quarter * timedelta(minutes=15))
 
     assert (the_delivery(report).state, shelf.troubles) == (state, [])
     assert Job.objects.get(kind=DELIVER).state == Job.State.FAILED
     assert verbs(the_delivery(report))[-1] == f"delivery_{state}"
+
+
+def test_a_destination_that_asks_to_be_left_alone_is(report):
+    shelf.troubles[:] = [NotDelivered(429, pause=timedelta(hours=2))]
+    relay()
+    relay(NOW + timedelta(minutes=119))
+    assert shelf.arrived == []
+
+    relay(NOW + timedelta(minutes=120))
+    assert len(shelf.arrived) == 1
 
 
 @pytest.mark.parametrize(

@@ -124,6 +124,19 @@ def test_a_server_that_takes_nothing_now_is_tried_later(ehr, report, status):
     assert len(ehr.documents) == 1
 
 
+@pytest.mark.parametrize(
+    ("asked", "minutes"), [("3600", 60), ("Wed, 21 Oct 2099 07:28:00 GMT", 360), ("soon", 1)]
+)
+def test_a_server_that_says_when_is_left_alone_until_then(ehr, report, asked, minutes):
+    ehr.posts, ehr.retry_after = [503], asked
+    relay()
+    relay(NOW + timedelta(minutes=minutes) - timedelta(seconds=31))
+    assert ehr.count(POST) == 1
+
+    relay(NOW + timedelta(minutes=minutes))
+    assert delivery(report).state == "delivered"
+
+
 @pytest.mark.parametrize("end", ["hangs", "breaks", "kept but 500"])
 def test_a_document_whose_answer_was_lost_is_found_and_not_posted_again(ehr, report, end):
     ehr.posts = [end]
@@ -167,8 +180,8 @@ def test_where_the_server_can_not_be_asked_a_person_is(ehr, report, search):
 
 def test_a_search_that_fails_for_hours_ends_with_a_person_too(ehr, report):
     ehr.posts, ehr.search = ["lost"], 503
-    for hour in range(8):
-        relay(NOW + timedelta(hours=hour))
+    for quarter in range(delivering.MOST_TRIES):
+        relay(NOW + quarter * timedelta(minutes=15))
 
     assert (delivery(report).state, ehr.count(POST)) == ("unknown", 1)
 

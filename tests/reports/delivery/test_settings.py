@@ -18,6 +18,11 @@ MAIL = {
     "to": "record@example.invalid",
     "site": "https://numbness.example.invalid",
 }
+ENCRYPTED = {
+    "class": "reports.delivery.encrypted_folder.EncryptedFolder",
+    "path": "/srv/summaries",
+    "password": "Quoll in the rain",
+}
 FOLDER = {"class": "reports.delivery.folder.Folder", "path": "/srv/summaries"}
 
 
@@ -26,7 +31,8 @@ def faults():
 
 
 def test_destinations_that_are_set_up_rightly_pass(settings):
-    sends_to(settings, record=FHIR, mail=MAIL, folder=FOLDER | {"practices": ["sample"]}, own=SHELF)
+    folder = FOLDER | {"practices": ["sample"]}
+    sends_to(settings, record=FHIR, mail=MAIL, folder=folder, way=ENCRYPTED, own=SHELF)
 
     assert faults() == []
 
@@ -45,6 +51,7 @@ def test_destinations_that_are_set_up_rightly_pass(settings):
         (FHIR | {"private_key": "QuollKey"}, "feltsense.E212"),
         (FHIR | {"client_secret": ""}, "feltsense.E212"),
         (FHIR | {"client_secret": "", "private_key": "QuollKey"}, "feltsense.E212"),
+        (ENCRYPTED | {"password": "QuollShort"}, "feltsense.E212"),
         (FOLDER | {"practices": "sample-street-clinic"}, "feltsense.E212"),
     ],
 )
