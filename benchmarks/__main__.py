@@ -43,9 +43,9 @@ def main() -> None:
         for medicines in (10, 15, 20):
             show(f"  with {medicines} medicines", interpreting(folder, medicines))
         show("find a medicine's name, half typed", lambda: medicine_names.search("setral"))
-    usual = made_of(USUAL)
+    usual = with_answers(72, made_of(USUAL))
     show(f"render a summary of {paper.count(usual)} answers", lambda: paper.pdf.render(usual))
-    for line in paper.compare(usual, with_a_thousand_answers(usual)):
+    for line in paper.compare(usual, with_answers(1000, usual)):
         print(f"  {line}")
 
 
@@ -57,14 +57,14 @@ def made_of(path: Path) -> Summary:
     return summary(answer_files.read(str(path)), now=datetime.now(UTC))
 
 
-def with_a_thousand_answers(usual: Summary) -> Summary:
-    """The same two pages before an appendix of a thousand answers."""
+def with_answers(many: int, usual: Summary) -> Summary:
+    """The same two pages before an appendix of so many answers."""
     answers = [answer for part in usual.appendix for answer in part.answers]
-    thousand = tuple(
+    numbered = tuple(
         replace(answer, name=f"A{number}")
-        for number, answer in enumerate(islice(cycle(answers), 1000), start=1)
+        for number, answer in enumerate(islice(cycle(answers), many), start=1)
     )
-    return replace(usual, appendix=(replace(usual.appendix[0], answers=thousand),))
+    return replace(usual, appendix=(replace(usual.appendix[0], answers=numbered),))
 
 
 def manage(*arguments: str) -> Deed:

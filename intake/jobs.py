@@ -120,6 +120,12 @@ def locked(*, job_id: UUID | str, wait: bool = False) -> Job | None:
     return pending.select_for_update(no_key=True, skip_locked=skip).first()
 
 
+def give_back(*, job: Job) -> None:
+    """Its turn has not come: it is published again when the lease is over, which does not count."""
+    job.leases -= 1
+    job.save(update_fields=["leases"])
+
+
 def finish(*, job: Job, at: datetime) -> None:
     job.state, job.ended_at = Job.State.DONE, at
     job.save(update_fields=["state", "ended_at"])
@@ -140,7 +146,7 @@ def note_failure(
     job = locked(job_id=job_id, wait=True)
     if job is None:
         return None
-    job.last_error, job.leased_until = code[:100], None
+    job.last_error, job.leased_until, job.leases = code[:100], None, 0
     job.due_at = at + max(_pause(job.attempts), pause)
     job.attempts += 1
     if for_good or job.attempts >= most:

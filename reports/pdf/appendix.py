@@ -88,7 +88,8 @@ def part_head(part: Part, width: float) -> Block:
     """Title and version; licence and citation of a published instrument stand with it."""
     block = Block(width)
     with block.element("H3"):
-        y = block.text(0, 8, f"{part.title}, version {part.version}", SMALL_STRONG, width=width)
+        title = _("%(title)s, version %(version)s") % vars(part)
+        y = block.text(0, 8, title, SMALL_STRONG, width=width)
     leads = (part.preamble, part.lead)
     for line in (*leads, part.notice or part.licence, part.citation):
         if line:
@@ -180,8 +181,9 @@ def statement_rows(word: str, statement: Statement, width: float) -> Iterator[Bl
         "version": statement.version,
         "source": ended(statement.source or _("none named")),
     }
-    caution = f" Caution: {ended(statement.caution)}" if statement.caution else ""
-    y = block.text(x, y, source + caution, TINY, width=room)
+    if statement.caution:
+        source += " " + _("Caution: %(caution)s") % {"caution": ended(statement.caution)}
+    y = block.text(x, y, source, TINY, width=room)
     block.height = y + 3
     yield block
 
@@ -240,7 +242,7 @@ def changes(summary: Summary, width: float) -> Iterator[Block]:
         "all-changes",
     )
     for item in summary.changes.items:
-        words = f"{item.label}: then “{item.then}”, now “{item.now}”"
+        words = _("%(label)s: then “%(then)s”, now “%(now)s”") % vars(item)
         yield _plain(words, width, item.answer)
 
 

@@ -51,6 +51,7 @@ def _begin(job_id: UUID | str, *, at: datetime) -> DeliveryAttempt | None:
         jobs.finish(job=job, at=at)
         return None
     if Delivery.objects.older_waiting(row).exists():
+        jobs.give_back(job=job)
         return None
     _close_lost(row)
     attempt: DeliveryAttempt = row.attempts.create(at=at)

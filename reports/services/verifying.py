@@ -18,9 +18,9 @@ def sample(*, size: int) -> set[UUID]:
     from reports import pdf  # noqa: PLC0415  ReportLab is slow to load
 
     rows = Report.objects.filter(state=Report.State.READY, renderer=pdf.RENDERER)
-    ids = rows.order_by("created_at", "pk").values_list("pk", flat=True)
-    count = ids.count()
-    return {ids[number * count // size] for number in range(min(size, count))}
+    ids = list(rows.order_by("created_at", "pk").values_list("pk", flat=True))
+    size = min(size, len(ids))
+    return {ids[number * len(ids) // size] for number in range(size)}
 
 
 def faults(*, rendered_again: Collection[UUID]) -> Iterator[str]:
@@ -34,31 +34,24 @@ def faults(*, rendered_again: Collection[UUID]) -> Iterator[str]:
 
 
 def _faults_of(report: Report, *, again: bool) -> Iterator[str]:
+    stored = None
     if report.state == Report.State.READY:
-        yield from _faults_of_file(report)
+        try:
+            stored = files.get(report=report)
+        except files.FileMissing:
+            yield "the stored file is missing"
+        except files.FileDamaged:
+            yield "the stored file was altered"
     try:
         summary = writing.frozen(report=report)
     except writing.SnapshotDamaged:
         yield "the snapshot was altered"
         return
-    if again:
-        yield from _faults_of_rendering(report, summary)
-
-
-def _faults_of_file(report: Report) -> Iterator[str]:
-    try:
-        files.get(report=report)
-    except files.FileMissing:
-        yield "the stored file is missing"
-    except files.FileDamaged:
-        yield "the stored file was altered"
-
-
-def _faults_of_rendering(report: Report, summary: Summary) -> Iterator[str]:
-    content, _renderer = writing.rendered(summary)
-    try:
-        stored = files.get(report=report)
-    except files.FileDamaged:
-        return  # said above
-    if not stored.startswith(content):  # a signature may follow
+    if again and stored is not None and not _is_rendering(stored, summary):
         yield "rendered again, the file differs"
+
+
+def _is_rendering(stored: bytes, summary: Summary) -> bool:
+    """An integrity signature may follow what was rendered."""
+    content, _renderer = writing.rendered(summary)
+    return stored == content or (summary.status.signed and stored.startswith(content))

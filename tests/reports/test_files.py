@@ -199,7 +199,9 @@ def test_a_file_that_is_not_the_rendering_of_its_snapshot_is_found(report):
     assert verify() == (["1 reports, whole; 0 rendered again."], 0)
 
 
-@pytest.mark.parametrize(("size", "versions"), [(1, [1]), (2, [1, 4]), (7, list(range(1, 8)))])
+@pytest.mark.parametrize(
+    ("size", "versions"), [(1, [1]), (2, [1, 4]), (7, list(range(1, 8))), (20, list(range(1, 8)))]
+)
 def test_the_sample_is_spread_from_the_oldest_to_the_newest(report, size, versions):
     from reports.services import verifying
 

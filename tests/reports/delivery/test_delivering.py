@@ -176,6 +176,16 @@ def test_an_older_version_of_a_patient_goes_first(practice):
     assert [what for _, what, _ in shelf.arrived] == [others.pk, older.pk, newer.pk]
 
 
+def test_who_waits_behind_an_older_one_for_days_is_sent_all_the_same(practice):
+    signed(practice, at=NOW - timedelta(hours=1))
+    newer = signed(practice)
+    shelf.troubles[:] = [NotDelivered(503, pause=timedelta(hours=6))] * 8
+    for quarter in range(8 * 24 + 3):
+        relay(NOW + quarter * timedelta(minutes=15))
+
+    assert the_delivery(newer).state == "delivered"
+
+
 def test_one_that_failed_for_good_keeps_no_other_waiting(practice):
     signed(practice, at=NOW - timedelta(hours=1))
     newer = signed(practice)

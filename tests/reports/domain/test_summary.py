@@ -328,8 +328,8 @@ def test_a_summary_survives_the_way_to_json_and_back():
 def test_whatever_people_write_survives_the_round_trip_unchanged(name, words, number, medicine):
     answers = {
         **sample.ANSWERS,
-        "goals": {"v1": words},
-        "medicines": {"m0": "yes", "medicines": [{"m1": medicine, "m4": "yes"}]},
+        "goals": {"v1": f"x{words}"},
+        "medicines": {"m0": "yes", "medicines": [{"m1": f"x{medicine}", "m4": "yes"}]},
     }
     patient = replace(sample.ALEX, family_name=name, record_number=number)
     summary = sample.summary(answers=answers, patient=patient)
@@ -337,6 +337,8 @@ def test_whatever_people_write_survives_the_round_trip_unchanged(name, words, nu
     data = snapshot.canonical(summary)
     assert snapshot.from_json(data) == summary
     assert snapshot.canonical(snapshot.from_json(data)) == data
+    said = {answer.said for part in summary.appendix for answer in part.answers}
+    assert {f"x{words}", f"x{medicine}"} <= said
 
 
 def test_half_a_character_is_replaced_and_never_stops_a_summary():

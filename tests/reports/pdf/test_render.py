@@ -44,6 +44,16 @@ def page_text(file, number):
     return opened(file)[number].get_textpage().get_text_bounded()
 
 
+def linked_pages(document, number):
+    """The page that each link of a page leads to; -1 for one that leads nowhere."""
+    page, at, link = document[number], ctypes.c_int(0), pdfium.FPDF_LINK()
+    found = []
+    while pdfium.FPDFLink_Enumerate(page.raw, at, link):
+        target = pdfium.FPDFLink_GetDest(document.raw, link)
+        found.append(pdfium.FPDFDest_GetDestPageIndex(document.raw, target) if target else -1)
+    return found
+
+
 def outside(page):
     """Characters that run off the paper or into its outer margin."""
     text = page.get_textpage()
@@ -114,13 +124,12 @@ def test_no_text_leaves_the_paper_or_stands_on_another(case):
 def test_every_link_leads_somewhere(case):
     _, file = case
     document = opened(file)
-    followed = 0
-    for page in document:
-        at, link = ctypes.c_int(0), pdfium.FPDF_LINK()
-        while pdfium.FPDFLink_Enumerate(page.raw, at, link):
-            assert pdfium.FPDFLink_GetDest(document.raw, link)
-            followed += 1
-    assert followed > 10 or "nothing" in text_of(file)
+    targets = [
+        target for number in range(len(document)) for target in linked_pages(document, number)
+    ]
+
+    assert all(0 <= target < len(document) for target in targets)
+    assert len(targets) > 5
 
 
 def test_every_answer_is_a_named_place_so_that_a_finding_can_open_it(case):
@@ -133,11 +142,13 @@ def test_every_answer_is_a_named_place_so_that_a_finding_can_open_it(case):
             assert pdfium.FPDFDest_GetDestPageIndex(document.raw, found) >= 2
 
 
-def test_a_finding_on_page_two_and_its_answer_link_to_each_other():
+def test_the_findings_of_page_two_and_their_answers_link_to_each_other():
     document = opened(render(sample.summary()))
+    to_appendix = [target for target in linked_pages(document, 1) if target >= 2]
+    back = [target for number in (2, 3) for target in linked_pages(document, number) if target == 1]
 
-    rule = pdfium.FPDF_GetNamedDestByName(document.raw, b"rule-M-fits-2")
-    assert pdfium.FPDFDest_GetDestPageIndex(document.raw, rule) == 1
+    assert len(to_appendix) > 10
+    assert len(back) > 10
 
 
 def test_the_sentence_of_the_safety_box_is_never_cut():
