@@ -8,9 +8,8 @@ from __future__ import annotations
 import hashlib
 from typing import cast
 
-from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import ContentFile
-from django.core.files.storage import InvalidStorageError, Storage, storages
+from django.core.files.storage import Storage, storages
 
 from intake.fields import SealedBytesField, SealError
 from reports.conf import conf
@@ -18,7 +17,6 @@ from reports.models import Report
 
 FIELDS = ["file", "file_name", "file_size", "file_sha256"]
 SUFFIX = ".sealed"
-NOT_THERE = (FileNotFoundError, InvalidStorageError, SuspiciousFileOperation)
 
 
 class FileDamaged(Exception):
@@ -26,7 +24,7 @@ class FileDamaged(Exception):
 
 
 class FileMissing(FileDamaged):
-    """The storage has no file of the name that the row keeps."""
+    """The storage does not give the file of the name that the row keeps."""
 
 
 def put(*, report: Report, content: bytes) -> None:
@@ -65,7 +63,7 @@ def _stored(report: Report) -> bytes:
     try:
         with storages[conf().storage].open(report.file_name) as file:
             sealed = file.read()
-    except NOT_THERE:
+    except Exception:  # each storage has its own
         raise FileMissing from None
     return cast(bytes, _column().open(sealed, report))
 

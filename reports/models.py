@@ -73,11 +73,12 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
             report__created_at__lt=delivery.report.created_at,
         )
 
-    def newer_arrived(self, delivery: Delivery) -> DeliveryQuerySet:
-        """Versions that this one must not come after."""
+    def newer_sent(self, delivery: Delivery) -> DeliveryQuerySet:
+        """Versions that are there, or may be: this one must not come after."""
+        may_be = Q(in_doubt=True) | Q(attempts__outcome=DeliveryAttempt.Outcome.SENDING)
         return self.filter(
+            may_be | Q(state=Delivery.State.DELIVERED),
             destination=delivery.destination,
-            state=Delivery.State.DELIVERED,
             report__review=delivery.report.review_id,
             report__version__gt=delivery.report.version,
         )

@@ -29,8 +29,11 @@ SEVERAL_MATCH = 412
 OVER = 401
 ASSERTION_LASTS = 300  # seconds, the most that SMART Backend Services allows
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+BIRTH_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")  # FHIR's date, as exact as it is known
+STRICT = {"Prefer": "handling=strict"}  # to refuse a search that is not understood
 _SEARCH_SIGNS = re.compile(r"[\\,|$]")  # R4: a comma in a search value would mean "or"
-REFERENCE = re.compile(r"DocumentReference/[A-Za-z0-9.-]{1,64}")
+ID = "[A-Za-z0-9.-]{1,64}"
+PATIENT, REFERENCE = re.compile(f"Patient/{ID}"), re.compile(f"DocumentReference/{ID}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,8 +53,10 @@ class FhirServer:
     def __post_init__(self) -> None:
         for name in ("url", "token_url"):
             address = urlsplit(getattr(self, name))
-            if address.scheme != "https" and address.hostname not in LOOPBACK:
-                raise ValueError(f'"{name}" must begin with https://')
+            on_loopback = address.scheme == "http" and address.hostname in LOOPBACK
+            if not on_loopback and (address.scheme != "https" or not address.hostname):
+                raise ValueError(f'"{name}" must begin with https:// and a host')
+            assert address.port != 0  # noqa: S101  raises ValueError for what is none
         if bool(self.client_secret) == bool(self.private_key):
             raise ValueError('give either "client_secret" or "private_key"')
         if self.private_key:
@@ -86,9 +91,8 @@ class FhirServer:
         """The receipt of what an earlier attempt left there. Raises InDoubt while it can't tell."""
         number = master_identifier(parcel)
         wanted = {"identifier": f"{number['system']}|{number['value']}"}
-        strict = {"Prefer": "handling=strict"}
         try:
-            answer = self._ask(session, "GET", "DocumentReference", params=wanted, headers=strict)
+            answer = self._ask(session, "GET", "DocumentReference", params=wanted, headers=STRICT)
         except NotDelivered as error:
             raise InDoubt(error.code) from None
         if _is_ill(answer):
@@ -97,11 +101,17 @@ class FhirServer:
         ours = [one for one in found or [] if number["value"] in _numbers(one)]
         if found is None or (found and not ours):  # some servers ignore what they can't search by
             raise CannotTell(answer.status_code)
-        return _receipt(f"DocumentReference/{ours[0]['id']}") if ours else None
+        return {"document": f"DocumentReference/{ours[0]['id']}"} if ours else None
 
     def _post(self, session: Any, parcel: Parcel) -> Receipt:
+        try:
+            patient = self._patient(session, parcel)
+        except NotDelivered:
+            raise
+        except Exception as error:  # a garbled answer; nothing was posted
+            raise NotDelivered(type(error).__name__) from None
         number = master_identifier(parcel)
-        document = document_reference(parcel, patient=self._patient(session, parcel))
+        document = document_reference(parcel, patient=patient)
         headers = {
             "Content-Type": MEDIA_TYPE,
             "If-None-Exist": f"identifier={number['system']}|{number['value']}",
@@ -112,13 +122,13 @@ class FhirServer:
         except NotDelivered as error:  # the server may have read all of it
             raise InDoubt(error.code) from None
         _check_taken(answer)
-        return _receipt(answer.headers.get("Location", ""))
+        return _receipt(answer)
 
     def _patient(self, session: Any, parcel: Parcel) -> str:
         """`Patient/id`. In a body, because an address may stand in a log."""
         number = _SEARCH_SIGNS.sub(r"\\\g<0>", parcel.record_number)
         wanted = {"identifier": f"{self.record_numbers}|{number}"}
-        answer = self._ask(session, "POST", "Patient/_search", data=wanted)
+        answer = self._ask(session, "POST", "Patient/_search", data=wanted, headers=STRICT)
         if _is_ill(answer):
             raise NotDelivered(answer.status_code, pause=_pause(answer))
         found = _found(answer, "Patient")
@@ -126,10 +136,22 @@ class FhirServer:
             raise Refused(answer.status_code)
         if len(found) != 1:
             raise Refused("SeveralPatients" if found else "NoSuchPatient")
-        known = found[0].get("birthDate")
-        if not known or not parcel.birth_date.isoformat().startswith(known):
+        self._check_is_theirs(found[0], parcel)
+        reference = f"Patient/{found[0]['id']}"
+        if not PATIENT.fullmatch(reference):
+            raise Refused("NoPatientId")
+        return reference
+
+    def _check_is_theirs(self, patient: dict[str, Any], parcel: Parcel) -> None:
+        """Some servers ignore what they can't search by, or give one merged into another."""
+        numbers = [(one.get("system"), one.get("value")) for one in patient.get("identifier", [])]
+        if (self.record_numbers, parcel.record_number) not in numbers:
+            raise Refused("OtherRecordNumber")
+        if patient.get("active") is False:
+            raise Refused("PatientNotActive")
+        known = patient.get("birthDate", "")
+        if not BIRTH_DATE.fullmatch(known) or not parcel.birth_date.isoformat().startswith(known):
             raise Refused("OtherBirthDate")
-        return f"Patient/{found[0]['id']}"
 
     def _ask(self, session: Any, method: str, path: str, **sent: Any) -> Response:
         """Raises NotDelivered without an answer. A token that is over is fetched anew, once."""
@@ -169,7 +191,7 @@ def _check_taken(answer: Response) -> None:
     if status == SEVERAL_MATCH:
         raise CannotTell(status)
     if status not in (200, 201):
-        raise Refused(status)
+        raise (InDoubt if status < 300 else Refused)(status)
 
 
 def _found(answer: Response, kind: str) -> list[dict[str, Any]] | None:
@@ -191,6 +213,9 @@ def _numbers(document: dict[str, Any]) -> list[str]:
     return [number.get("value", "") for number in its]
 
 
-def _receipt(location: str) -> Receipt:
-    reference = REFERENCE.search(location)
-    return {"document": reference[0] if reference else ""}
+def _receipt(answer: Response) -> Receipt:
+    """Raises InDoubt where nothing says that a document was stored: a portal may have answered."""
+    reference = REFERENCE.search(answer.headers.get("Location", ""))
+    if reference is None:
+        raise InDoubt("NoReceipt")
+    return {"document": reference[0]}

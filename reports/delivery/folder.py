@@ -41,11 +41,15 @@ class Folder:
 def _place(target: Path, content: bytes) -> None:
     """All of the file or none of it, whenever the machine stops."""
     part = target.with_name(f".{target.name}.part")
-    with part.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(target)
+    try:
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(target)
+    except OSError:  # a disk that is full
+        part.unlink(missing_ok=True)
+        raise
     _keep_name(target.parent)
 
 

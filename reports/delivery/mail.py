@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from smtplib import SMTPException
 
@@ -11,6 +12,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from reports.delivery import NotDelivered, Parcel, Receipt
+
+ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +26,8 @@ class LinkMail:
     def __post_init__(self) -> None:
         if not self.site.startswith("https://"):
             raise ValueError('"site" must begin with https://')
+        if not ADDRESS.fullmatch(self.to):
+            raise ValueError('"to" is no mail address')
 
     def deliver(self, parcel: Parcel, *, look_first: bool) -> Receipt:
         link = self.site.rstrip("/") + reverse("feltsense_reports:detail", args=[parcel.report])

@@ -201,7 +201,7 @@ def log_and_dates(summary: Summary, width: float) -> Iterator[Block]:
         block = Block(width)
         with block.paragraph():
             block.lines(0, 1, [line.at], SMALL_QUIET)
-            block.text(140, 1, line.words, SMALL, width=width - 140)
+            block.text(140, 1, _on_one_line(line.words), SMALL, width=width - 140)
         yield block
     if not lines:
         yield _plain(_("Nothing is logged in this document."), width)
@@ -215,8 +215,13 @@ def log_and_dates(summary: Summary, width: float) -> Iterator[Block]:
 def _plain(words: str, width: float, answer: str = "") -> Block:
     block = Block(width)
     names = [(answer, answer)] if answer else []
-    linked(block, (0, 1), SMALL_QUIET.wrap(words, width), SMALL_QUIET, names, width)
+    linked(block, (0, 1), SMALL_QUIET.wrap(_on_one_line(words), width), SMALL_QUIET, names, width)
     return block
+
+
+def _on_one_line(words: str) -> str:
+    """What is no answer: a thousand line ends in it would leave the page."""
+    return " ".join(words.split())
 
 
 def _event(event: Event, width: float) -> Block:

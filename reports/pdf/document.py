@@ -19,6 +19,7 @@ from reports.pdf.file import File
 from reports.pdf.objects import reference, string
 from reports.pdf.styles import PAPERS, WHITE, Style
 from reports.pdf.tagging import DECORATION, HOLDERS, Artifact, Element, Tree
+from reports.pdf.text import clean
 
 
 class _Canvas(Canvas):
@@ -50,7 +51,7 @@ class Sheet:
         self.width, self.height = PAPERS[paper]
         self._output = BytesIO()
         at = datetime.fromisoformat(made_at).astimezone(UTC)  # the record's date, never the clock's
-        self._about = About(title=title, author=author, language=language, at=at)
+        self._about = About(title=clean(title), author=clean(author), language=language, at=at)
         self._canvas = _Canvas(self._output, PAPERS[paper], language)
         self._file: Any = self._canvas._doc
         self._file.begin(file_id=hashlib.sha256(seed).hexdigest()[:32])

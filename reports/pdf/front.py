@@ -201,13 +201,13 @@ def _value(block: Block, y: float, row: Score, width: float) -> None:
         block.lines(now + FIGURE.width(value) + 3, y + 0.6, [most], SMALL_QUIET)
     else:
         block.lines(now, y, [row.value_words], STRONG)
-    link = ""
     if row.answers:
-        link = _("%(first)s to %(last)s") % {"first": row.answers[0], "last": row.answers[-1]}
-    if link:
-        block.link(
-            width + now - REFERENCE.width(link) - 8, y + 0.8, link, REFERENCE, row.answers[0]
+        first, last = row.answers[0], row.answers[-1]
+        link = (
+            _("%(first)s to %(last)s") % {"first": first, "last": last} if last != first else first
         )
+        top = y + (0.8 if row.value is not None else 12.4)  # words need the whole line
+        block.link(width + now - REFERENCE.width(link) - 8, top, link, REFERENCE, first)
     block.text(now, y + 11.6, row.band_words, SMALL, width=width - 4, most=1)
 
 

@@ -17,10 +17,8 @@ from reports.pdf.shaping import JOINERS, UNSEEN, Piece, plain, shape
 
 ELLIPSIS = "…"
 MARKS = 12  # accents kept on one letter; more is a prank or a broken keyboard
-_MARK = (
-    r"[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u06d6-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff"
-    r"\u200c\u200d\u20d0-\u20ff\ufe00-\ufe0f]"
-)
+_MARKS = [chr(at) for at in range(0x300, 0x1E950) if unicodedata.category(chr(at)) in {"Mn", "Me"}]
+_MARK = f"[{''.join(_MARKS)}\u200c\u200d\U000e0100-\U000e01ef]"
 _MARK_RUN = re.compile(f"({_MARK}{{{MARKS}}}){_MARK}+")
 _NARROW = 100  # thousandths of the size; letters of a usual text are wider
 _BLANK_LINES = re.compile("\n{3,}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -69,7 +70,7 @@ def _locked(pk: UUID) -> Delivery:
 
 def _was_overtaken(row: Delivery, *, at: datetime) -> bool:
     """An older version never comes after a newer one."""
-    if not Delivery.objects.newer_arrived(row).exists():
+    if not Delivery.objects.newer_sent(row).exists():
         return False
     _end(row, State.STOPPED, at=at)
     _record("reports.delivery_stopped", row, audit.system_actor("reports"), at=at)
@@ -96,11 +97,16 @@ def _call(row: Delivery) -> Receipt | NotDelivered:
     except Exception as error:  # a damaged file, a sealed value that opens no more, wrong settings
         return (InDoubt if row.in_doubt else NotDelivered)(type(error).__name__)
     try:
-        return destination.deliver(parcel, look_first=row.in_doubt)
+        return _checked(destination.deliver(parcel, look_first=row.in_doubt))
     except NotDelivered as error:
         return error
     except Exception as error:  # a class of the host's may raise anything, at any point
         return InDoubt(type(error).__name__)
+
+
+def _checked(receipt: Receipt) -> Receipt:
+    """Raises TypeError or ValueError for what can't be kept."""
+    return dict(json.loads(json.dumps(receipt)))
 
 
 def _parcel(row: Delivery) -> Parcel:
@@ -133,6 +139,8 @@ def _settle(
     attempt.outcome = failed.outcome if failed else Outcome.DELIVERED
     attempt.code = failed.code[:100] if failed else ""
     attempt.save(update_fields=["outcome", "code"])
+    if row.state != State.PENDING:  # it took so long that another, or a person, has settled it
+        return
     row.in_doubt = row.in_doubt or attempt.outcome == Outcome.UNKNOWN
     row.receipt = None if failed else came
     row.save(update_fields=["in_doubt", "receipt"])

@@ -47,11 +47,26 @@ def _faults_of(report: Report, *, again: bool) -> Iterator[str]:
     except writing.SnapshotDamaged:
         yield "the snapshot was altered"
         return
-    if again and stored is not None and not _is_rendering(stored, summary):
+    if not _is_of(report, summary):
+        yield "its row says otherwise than its snapshot"
+    if report.state == Report.State.PENDING and writing.was_rendered(report=report):
+        yield "the stored file is gone"
+    if again and stored is not None:
+        yield from _faults_of_rendering(stored, summary)
+
+
+def _is_of(report: Report, summary: Summary) -> bool:
+    made = summary.provenance
+    said = (made.document, made.version, summary.status.signed)
+    return said == (str(report.pk), report.version, report.is_signed)
+
+
+def _faults_of_rendering(stored: bytes, summary: Summary) -> Iterator[str]:
+    try:
+        content, _renderer = writing.rendered(summary)
+    except Exception as error:  # the others are verified all the same
+        yield f"it can't be rendered again ({type(error).__name__})"
+        return
+    followed = summary.status.signed and stored.startswith(content)  # by an integrity signature
+    if stored != content and not followed:
         yield "rendered again, the file differs"
-
-
-def _is_rendering(stored: bytes, summary: Summary) -> bool:
-    """An integrity signature may follow what was rendered."""
-    content, _renderer = writing.rendered(summary)
-    return stored == content or (summary.status.signed and stored.startswith(content))

@@ -107,6 +107,11 @@ def _ask_for_deliveries(report: Report, *, at: datetime) -> None:
         jobs.enqueue(DELIVER, practice=report.practice, subject=row.pk, at=at)
 
 
+def was_rendered(*, report: Report) -> bool:
+    """Whether its job is done, so that there must be a file."""
+    return Job.objects.filter(kind=RENDER, subject=report.pk, state=Job.State.DONE).exists()
+
+
 def rendered(summary: Summary) -> tuple[bytes, str]:
     """The file in the summary's language, and which renderer made it."""
     from reports import pdf  # noqa: PLC0415  ReportLab is slow to load; only a worker needs it

@@ -123,7 +123,12 @@ def outside(folder, report):
     Report.objects.update(file_name="../elsewhere")
 
 
-@pytest.mark.parametrize("damage", [gone, outside])
+def folder_instead(folder, report):
+    gone(folder, report)
+    (folder / report.file_name).mkdir()
+
+
+@pytest.mark.parametrize("damage", [gone, outside, folder_instead])
 def test_a_file_that_is_not_in_its_storage_is_said_to_be_missing(folder, report, dana, damage):
     do_all_jobs()
     report.refresh_from_db()
@@ -197,6 +202,33 @@ def test_a_file_that_is_not_the_rendering_of_its_snapshot_is_found(report):
     assert verify() == ([f"report {report.pk}: rendered again, the file differs"], 1)
     Report.objects.update(renderer="an older one")
     assert verify() == (["1 reports, whole; 0 rendered again."], 0)
+
+
+@pytest.mark.parametrize("said", [{"is_signed": True}, {"version": 7}])
+def test_a_row_that_says_otherwise_than_its_snapshot_is_found(report, said):
+    do_all_jobs()
+    Report.objects.update(**said)
+
+    assert verify() == ([f"report {report.pk}: its row says otherwise than its snapshot"], 1)
+
+
+def test_a_file_that_was_taken_out_of_its_row_is_found(report):
+    do_all_jobs()
+    Report.objects.update(state="pending", file=None, file_sha256="", rendered_at=None)
+
+    assert verify() == ([f"report {report.pk}: the stored file is gone"], 1)
+
+
+def test_a_rendering_that_breaks_keeps_no_other_from_being_verified(report, monkeypatch):
+    from reports import pdf
+
+    writing.write(review=report.review, at=timezone.now())
+    do_all_jobs()
+    monkeypatch.setattr(pdf, "render", lambda _: 1 / 0)
+    lines, code = verify()
+
+    assert (len(lines), code) == (2, 1)
+    assert all("it can't be rendered again (ZeroDivisionError)" in line for line in lines)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 SYSTEM = "urn:sample:record-number"
-ALEX = {"resourceType": "Patient", "id": "alex", "birthDate": "1990-04-02"}
+NUMBER = {"system": SYSTEM, "value": "000123"}
+ALEX = {"resourceType": "Patient", "id": "alex", "birthDate": "1990-04-02", "identifier": [NUMBER]}
 
 
 class Ehr:
@@ -89,10 +90,10 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(200, token)
 
     def _take(self, document):
-        """An int is a status; of the words all but "lost" keep the document, and answer badly."""
+        """An int is a status; words answer badly, and all but "lost", "portal" keep the document."""
         end = self.ehr.posts.pop(0) if self.ehr.posts else 201
         kept = document | {"id": str(uuid.uuid4())}
-        if end in (201, "hangs", "breaks", "kept but 500"):
+        if end in (201, 202, 204, "hangs", "breaks", "kept but 500"):
             self.ehr.documents.append(kept)
         if end == 401:
             self.ehr.over.add(f"t{self.ehr.tokens}")
@@ -100,6 +101,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.ehr.released.wait(10)
         elif end == "breaks":
             self.wfile.write(b"HTT")
+        elif end == "portal":
+            self._answer(200, {"login": "please"})
         elif end == 201:
             there = f"{self.ehr.url}/fhir/DocumentReference/{kept['id']}/_history/1"
             self._answer(201, None, Location=there)

@@ -4,6 +4,7 @@ from django.db import connection
 
 arrived = []  # (label, report, look_first), in order
 troubles = []  # what the next deliveries raise
+receipts = []  # what the next deliveries return
 in_transaction = []  # whether a lock could have been held during the call
 
 
@@ -16,9 +17,9 @@ class Shelf:
         if troubles:
             raise troubles.pop(0)
         arrived.append((self.label, parcel.report, look_first))
-        return {"place": len(arrived)}
+        return receipts.pop(0) if receipts else {"place": len(arrived)}
 
 
 def empty():
-    for kept in (arrived, troubles, in_transaction):
+    for kept in (arrived, troubles, receipts, in_transaction):
         kept.clear()

@@ -208,6 +208,42 @@ def test_an_older_version_never_comes_after_a_newer_one(report):
     assert the_delivery(report).state == "stopped"
 
 
+@pytest.mark.parametrize("state", [{"in_doubt": True}, {"state": "unknown", "in_doubt": True}])
+def test_an_older_version_never_comes_after_one_that_may_have_arrived(report, state):
+    shelf.troubles[:] = [Refused(422)]
+    relay()
+    newer = amended(report)
+    ended = {"ended_at": NOW} if "state" in state else {}
+    Delivery.objects.filter(report=newer).update(**state, **ended)
+    delivering.resend(row=the_delivery(report), user=people.clinician(report.practice), at=NOW)
+    relay()
+
+    assert the_delivery(report).state == "stopped"
+    assert report.pk not in [what for _, what, _ in shelf.arrived]
+
+
+@pytest.mark.parametrize("receipt", [None, ["place"], {"place": object()}])
+def test_a_receipt_that_can_not_be_kept_is_an_unclear_end(report, receipt):
+    shelf.receipts[:] = [receipt]
+    relay()
+
+    ((outcome, _code),) = tries(the_delivery(report))
+    assert (outcome, the_delivery(report).state) == ("unknown", "pending")
+
+
+@pytest.mark.parametrize("settled", ["delivered", "stopped"])
+def test_a_call_that_ends_after_its_delivery_was_settled_changes_nothing(report, settled):
+    job = Job.objects.get(kind=DELIVER)
+    late = delivering._begin(job.pk, at=NOW)
+    relay(LATER)  # another worker, since this one seems dead
+    if settled == "stopped":
+        Delivery.objects.update(state="stopped", receipt=None)
+    delivering._settle(job.pk, late, Refused(422), at=LATER)
+
+    assert the_delivery(report).state == settled
+    assert ("refused", "422") in tries(the_delivery(report))
+
+
 def test_a_damaged_file_is_never_sent(report):
     Report.objects.filter(pk=report.pk).update(file_sha256="0" * 64)
     relay()

@@ -12,7 +12,7 @@ from joserfc.jwk import RSAKey
 from intake.models import AuditEvent
 from reports.services import delivering
 from tests import people
-from tests.reports.delivery.ehr import ALEX, Ehr
+from tests.reports.delivery.ehr import ALEX, NUMBER, Ehr
 from tests.reports.delivery.signed import (
     LATER,
     NOW,
@@ -137,7 +137,7 @@ def test_a_server_that_says_when_is_left_alone_until_then(ehr, report, asked, mi
     assert delivery(report).state == "delivered"
 
 
-@pytest.mark.parametrize("end", ["hangs", "breaks", "kept but 500"])
+@pytest.mark.parametrize("end", ["hangs", "breaks", "kept but 500", 202, 204])
 def test_a_document_whose_answer_was_lost_is_found_and_not_posted_again(ehr, report, end):
     ehr.posts = [end]
     relay()
@@ -158,7 +158,7 @@ def test_a_server_that_keeps_the_number_as_an_ordinary_one_is_understood(ehr, re
     assert (delivery(report).state, ehr.count(POST)) == ("delivered", 1)
 
 
-@pytest.mark.parametrize("end", ["lost", 500])
+@pytest.mark.parametrize("end", ["lost", 500, "portal"])
 def test_a_document_that_is_not_found_is_posted_again(ehr, report, end):
     ehr.posts = [end]
     relay()
@@ -202,6 +202,11 @@ def test_who_knows_that_it_did_not_arrive_has_it_posted_without_a_search(ehr, re
         ([], "NoSuchPatient"),
         ([ALEX, ALEX | {"id": "other"}], "SeveralPatients"),
         ([ALEX | {"birthDate": "1990-04-20"}], "OtherBirthDate"),
+        ([ALEX | {"birthDate": "1"}], "OtherBirthDate"),
+        ([ALEX | {"identifier": [NUMBER | {"value": "999999"}]}], "OtherRecordNumber"),
+        ([ALEX | {"identifier": [NUMBER | {"system": "urn:sample:other"}]}], "OtherRecordNumber"),
+        ([ALEX | {"active": False}], "PatientNotActive"),
+        ([ALEX | {"id": "../Group/1"}], "NoPatientId"),
         ([{key: ALEX[key] for key in ALEX.keys() - {"birthDate"}}], "OtherBirthDate"),
     ],
 )
@@ -215,7 +220,7 @@ def test_a_document_goes_to_the_one_patient_it_is_about_or_nowhere(ehr, report, 
 
 @pytest.mark.parametrize(("known", "arrived"), [("000123", 0), ("1,000123", 1)])
 def test_a_comma_in_a_record_number_is_part_of_it(ehr, known, arrived):
-    ehr.patients = {known: [ALEX]}
+    ehr.patients = {known: [ALEX | {"identifier": [NUMBER | {"value": known}]}]}
     signed(people.practice(), record_number="1,000123")
     relay()
 
@@ -228,6 +233,17 @@ def test_a_server_that_knows_less_of_the_birth_date_is_believed(ehr, report, kno
     relay()
 
     assert delivery(report).state == "delivered"
+
+
+@pytest.mark.parametrize("garbled", [ALEX | {"birthDate": 1990}, ALEX | {"identifier": ["000123"]}])
+def test_a_garbled_patient_is_no_question_to_a_person_since_nothing_was_posted(
+    ehr, report, garbled
+):
+    ehr.patients["000123"] = [garbled]
+    relay()
+
+    assert (delivery(report).state, delivery(report).in_doubt) == ("pending", False)
+    assert ehr.documents == []
 
 
 def test_a_document_that_the_server_does_not_take_is_not_sent_twice(ehr, report):

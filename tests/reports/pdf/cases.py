@@ -1,7 +1,10 @@
 """Summaries that try the paper: usual, crowded and empty ones, and what people may write."""
 
 from dataclasses import replace
+from pathlib import Path
 
+from intake import answer_files
+from reports.management.commands import summarize
 from tests.reports import sample
 
 
@@ -85,4 +88,28 @@ HOSTILE = {
     " " * 20_000 + "kept": "kept",
     "👩‍👩‍👧‍👦🏽 " * 500: None,
     "(Tj) ET Q BT /H1 <</Type /Action>> endstream endobj": None,
+}
+
+VIGNETTES = Path(__file__).parents[3] / "docs" / "vignettes"
+SCRIPTS = (
+    "Łukasik, Nguyễn Thị Ánh, Ψυχή, Чувство",
+    "لا أشعر بشيء منذ 3 أشهر",
+    "אני לא מרגיש כלום (PHQ-9)",
+    "我什么都感觉不到",
+    "मुझे कुछ महसूस नहीं होता",
+    "ฉันไม่รู้สึกอะไรเลย",
+    "😶 nothing 🇩🇪 👩‍👩‍👧",
+)
+
+
+def vignette(path):
+    file = answer_files.read(str(path))
+    return summarize.summary(file, now=sample.SENT)
+
+
+GOLDEN = {
+    **CASES,
+    **{path.stem: (lambda path=path: vignette(path)) for path in sorted(VIGNETTES.glob("*.json"))},
+    **{text: (lambda text=text: with_words(text)) for text in SCRIPTS},
+    **{f"hostile {n}": (lambda text=text: with_words(text)) for n, text in enumerate(HOSTILE)},
 }

@@ -13,13 +13,13 @@ NAME = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Sample Street Clinic"
 
 
 def pkcs12_file(path, *, days_old=0, with_key=True):
-    """Its certificate is valid for ten days."""
+    """Its certificate is valid from the day before, for eleven days."""
     key = ec.generate_private_key(ec.SECP256R1())
-    since = datetime.now(UTC) - timedelta(days=days_old, minutes=1)
+    since = datetime.now(UTC) - timedelta(days=days_old + 1)
     certificate = (
         x509.CertificateBuilder(NAME, NAME, key.public_key(), x509.random_serial_number())
         .not_valid_before(since)
-        .not_valid_after(since + timedelta(days=10))
+        .not_valid_after(since + timedelta(days=11))
         .add_extension(_may_sign(), critical=True)
         .sign(key, hashes.SHA256())
     )

@@ -3,44 +3,17 @@
 import io
 import itertools
 import json
-from pathlib import Path
 
 import page
 import pikepdf
 import pytest
 
-from intake import answer_files
 from reports.domain.fhir import bundle
-from reports.management.commands import summarize
 from reports.pdf import render
 from tests.reports import sample
-from tests.reports.pdf.cases import CASES, HOSTILE, with_words
+from tests.reports.pdf.cases import CASES, GOLDEN
 
 pytestmark = pytest.mark.once
-
-VIGNETTES = Path(__file__).parents[3] / "docs" / "vignettes"
-SCRIPTS = (
-    "Łukasik, Nguyễn Thị Ánh, Ψυχή, Чувство",
-    "لا أشعر بشيء منذ 3 أشهر",
-    "אני לא מרגיש כלום (PHQ-9)",
-    "我什么都感觉不到",
-    "मुझे कुछ महसूस नहीं होता",
-    "ฉันไม่รู้สึกอะไรเลย",
-    "😶 nothing 🇩🇪 👩‍👩‍👧",
-)
-
-
-def vignette(path):
-    file = answer_files.read(str(path))
-    return summarize.summary(file, now=sample.SENT)
-
-
-GOLDEN = {
-    **CASES,
-    **{path.stem: (lambda path=path: vignette(path)) for path in sorted(VIGNETTES.glob("*.json"))},
-    **{text: (lambda text=text: with_words(text)) for text in SCRIPTS},
-    **{f"hostile {n}": (lambda text=text: with_words(text)) for n, text in enumerate(HOSTILE)},
-}
 
 
 @pytest.mark.usefixtures("packs")

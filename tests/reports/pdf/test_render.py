@@ -159,6 +159,30 @@ def test_the_sentence_of_the_safety_box_is_never_cut():
     assert squeezed(sentence) in squeezed(page_text(render(alarming), 0))
 
 
+def test_a_measure_that_could_not_be_scored_stands_clear_of_its_link():
+    summary = sample.summary()
+    names = tuple(f"A{number}" for number in range(131, 136))
+    unscored = replace(
+        summary.scores[0],
+        value=None,
+        value_words="Not scored, at least 13 of 20, 4 of 5",
+        band_words="",
+        answers=names,
+    )
+    page = opened(render(replace(summary, scores=(unscored,))))[0]
+
+    assert collisions(page) == []
+    assert "A131 to A135" in page.get_textpage().get_text_bounded()
+
+
+def test_a_reason_of_a_thousand_lines_stays_on_the_paper():
+    summary = sample.summary()
+    line = replace(summary.safety.log[0], words="a\n" * 1000)
+    long = replace(summary, safety=replace(summary.safety, log=(line,)))
+
+    assert [outside(page) for page in opened(render(long)) if outside(page)] == []
+
+
 def test_what_page_one_leaves_out_is_counted_and_linked():
     assert "and 54 more, in the appendix" in page_text(render(sixty_medicines()), 0)
 

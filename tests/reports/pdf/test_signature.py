@@ -98,7 +98,7 @@ def test_a_screen_reader_comes_to_it_last_and_hears_what_it_is(file):
         ({"password": "another"}, "its password"),
         ({"file": "pyproject.toml"}, "no PKCS #12 file"),
         ({"at": NOW + timedelta(days=11)}, "not valid at this time"),
-        ({"at": NOW - timedelta(days=1)}, "not valid at this time"),
+        ({"at": NOW - timedelta(days=2)}, "not valid at this time"),
     ],
 )
 def test_a_file_that_cannot_sign_is_refused_with_a_reason(tmp_path, given, reason):
