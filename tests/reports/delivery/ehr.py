@@ -90,7 +90,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(200, token)
 
     def _take(self, document):
-        """An int is a status; words answer badly, and all but "lost", "portal" keep the document."""
+        """An int is a status; of the words all but "lost" and "portal" keep the document."""
         end = self.ehr.posts.pop(0) if self.ehr.posts else 201
         kept = document | {"id": str(uuid.uuid4())}
         if end in (201, 202, 204, "hangs", "breaks", "kept but 500"):
