@@ -50,11 +50,19 @@ class Process:
 
 
 class Site:
-    def __init__(self, *, folder: Path, database: str, broker: str) -> None:
-        self.folder, self.port = folder, _free_port()
+    def __init__(
+        self,
+        *,
+        folder: Path,
+        database: str,
+        broker: str,
+        settings: str = "clinic.settings",
+        celery: str = "clinic",
+    ) -> None:
+        self.folder, self.port, self.celery = folder, _free_port(), celery
         self.environ = {
             **os.environ,
-            "DJANGO_SETTINGS_MODULE": "clinic.settings",
+            "DJANGO_SETTINGS_MODULE": settings,
             "DATABASE_URL": database,
             "CELERY_BROKER_URL": broker,
             "FELTSENSE_DIR": str(folder),
@@ -70,7 +78,7 @@ class Site:
         self.manage("migrate", "--verbosity=0")
         python = sys.executable
         gunicorn = ["-m", "gunicorn", "clinic.wsgi", "--workers=2", f"--bind=127.0.0.1:{self.port}"]
-        worker = ["-m", "celery", "-A", "clinic", "worker", "--concurrency=2"]
+        worker = ["-m", "celery", "-A", self.celery, "worker", "--concurrency=2"]
         self._stack = ExitStack()
         self.web = self._run("web", [python, *gunicorn])
         self.relay = self._run("relay", [python, "manage.py", "relay"])
