@@ -128,7 +128,11 @@ FELTSENSE = {
         "packs": env.list("FELTSENSE_PACKS", default=[]),
         "questionnaires": env.str("FELTSENSE_QUESTIONNAIRES", default=""),
     },
-    "reports": {"deliveries": env.json("FELTSENSE_DELIVERIES", default={})},
+    "reports": {
+        "deliveries": env.json("FELTSENSE_DELIVERIES", default={}),
+        "signature_file": env.str("FELTSENSE_SIGNATURE_FILE", default=""),
+        "signature_password": env.str("FELTSENSE_SIGNATURE_PASSWORD", default=""),
+    },
 }
 
 LOGGING = {

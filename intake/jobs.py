@@ -17,7 +17,6 @@ from intake.models import Heartbeat, Job, Practice
 
 LEASE = timedelta(seconds=30)  # longer than a job waits for a worker on an ordinary day
 LONGEST_LEASE = timedelta(minutes=15)
-MOST_ATTEMPTS = 8  # failures
 MOST_LEASES = 100  # about a day without a result
 
 
@@ -138,7 +137,7 @@ def note_failure(
     code: str,
     at: datetime,
     for_good: bool = False,
-    most: int = MOST_ATTEMPTS,
+    most: int = Job.MANY_ATTEMPTS,
     pause: timedelta = timedelta(0),
 ) -> Job | None:
     """Try again later, after `pause` at the soonest. After `most` failures, or where trying again

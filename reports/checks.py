@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Warning, register
 from django.utils import timezone
 
 from intake.conf import unknown_keys
@@ -56,10 +56,10 @@ def signature_can_be_made(**_: Any) -> list[CheckMessage]:
     if unknown_keys("reports", ReportsSettings) or not conf().signature_file:
         return []
     return [
-        Error(
+        Warning(  # an error would keep the relay, and with it the alerts, from starting
             f'FELTSENSE["reports"]["signature_file"]: {reason}.',
             hint="See docs/settings.md, Integrity signature.",
-            id="feltsense.E205",
+            id="feltsense.W205",
         )
         for reason in _faults_of_signature()
     ]

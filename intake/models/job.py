@@ -20,6 +20,11 @@ class JobQuerySet(models.QuerySet["Job"]):
             "priority", "due_at", "id"
         )
 
+    def in_trouble(self) -> JobQuerySet:
+        """Left to a person, or tried in vain so often that one should know."""
+        tried_in_vain = Q(state=Job.State.PENDING, attempts__gte=Job.MANY_ATTEMPTS)
+        return self.filter(tried_in_vain | Q(state=Job.State.FAILED))
+
 
 class Job(models.Model):
     """`kind` is the task's name; `subject` the id of the row it is about."""
@@ -29,6 +34,7 @@ class Job(models.Model):
         DONE = "done"
         FAILED = "failed"
 
+    MANY_ATTEMPTS = 8  # in vain, over some 45 minutes
     URGENT = 0
     ORDINARY = 5
 

@@ -28,13 +28,21 @@ class EncryptedFolder(Folder):
 
 
 def encrypted(content: bytes, *, password: str) -> bytes:
-    """The PDF in AES-256 (ISO 32000-2, 7.6.4), without its integrity signature.
-
-    The signature would not hold, because the file is written anew.
-    """
+    """The PDF in AES-256 (ISO 32000-2, 7.6.4), without what no longer holds of a file that is
+    written anew: its integrity signature, and that it is a PDF/A."""
     copy = BytesIO()
     with pikepdf.open(BytesIO(content)) as file:
         if "/AcroForm" in file.Root:
-            del file.Root.AcroForm.Fields[0].V, file.Root.Perms
+            _take_out_signature(file)
+        with file.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+            del metadata["pdfaid:part"], metadata["pdfaid:conformance"]
         file.save(copy, encryption=pikepdf.Encryption(owner=password, user=password, R=6))
     return copy.getvalue()
+
+
+def _take_out_signature(file: pikepdf.Pdf) -> None:
+    """Its field is the last element of the structure tree; see reports.pdf.signature."""
+    field = file.Root.AcroForm.Fields[0]
+    annotations = [one for one in field.P.Annots if one.objgen != field.objgen]
+    field.P.Annots = pikepdf.Array(annotations)
+    del file.Root.StructTreeRoot.K.K[-1], file.Root.AcroForm, file.Root.Perms

@@ -137,7 +137,7 @@ class _Frame:
             _("Document %(name)s, version %(version)d, %(state)s"),
             _("made %(at)s"),
             _("rules %(rules)s"),
-            f"sha256 {sha256[:12]}",
+            _("contents sha256 %(sha256)s"),
         )
         facts = {
             "name": made.document.split("-")[0],
@@ -145,6 +145,7 @@ class _Frame:
             "state": _state(summary),
             "at": made.made_at,
             "rules": made.ruleset,
+            "sha256": sha256[:12],
         }
         self.document = "  ·  ".join(parts) % facts
 

@@ -73,13 +73,17 @@ def _safety_line(block: Block, y: float, answer: SafetyAnswer, inner: float) -> 
     said = STRONG.fit(_said(answer), code - 46)
     after = 40 + STRONG.width(said[0]) + 8
     block.lines(40, y, said, STRONG)
-    if code - after > 60 and answer.question != answer.label:
-        block.text(
-            after, y, answer.question, SMALL_QUIET, width=code - after - 8, most=1, beside=BODY
-        )
     block.text(code, y, answer.code, RULE_ID, width=60, most=1, beside=BODY)
     block.right(12 + inner, y, answer.at, TINY, width=at + 1, beside=BODY)
-    return y + BODY.leading
+    y += BODY.leading
+    if answer.question == answer.label:
+        return y
+    if SMALL_QUIET.width(answer.question) <= code - after - 8:
+        block.text(
+            after, y - BODY.leading, answer.question, SMALL_QUIET, width=code - after, beside=BODY
+        )
+        return y
+    return block.text(40, y, answer.question, SMALL_QUIET, width=inner - 28, most=2)
 
 
 def _other_answers(block: Block, y: float, answers: Sequence[SafetyAnswer], inner: float) -> float:

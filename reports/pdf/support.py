@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from intake.domain.language import gettext as _
 from intake.domain.language import ngettext
@@ -22,6 +23,7 @@ from reports.pdf.styles import QUIET, REFERENCE, SMALL, SMALL_QUIET, SMALL_STRON
 
 TITLE_COLUMN = 84.0
 GAP = 10.0
+SHARES = (0, 0.46, 0.74, 1)  # edges of the cells of an explanation; most is said under "Fits"
 CITED = 4  # answers linked from a line; the appendix lists them all
 
 
@@ -66,15 +68,17 @@ def blocks(summary: Summary, width: float, limits: Limits, boxes: str) -> list[B
 
 def explanations(summary: Summary, width: float, limits: Limits) -> Block:
     block = section(_("What the answers show"), summary.overlap, width, "explanations", ruled=False)
-    columns = (width - TITLE_COLUMN) / 3
+    columns = [TITLE_COLUMN + share * (width - TITLE_COLUMN) for share in SHARES]
     y = block.height
     with block.element("Table"):
         with block.row():
             with block.head("Column"):
                 block.lines(0, y - 2, [_("Explanation")], TINY)
-            for number, title in enumerate((_("Fits"), _("Does not fit"), _("Not answered"))):
+            for x, title in zip(
+                columns, (_("Fits"), _("Does not fit"), _("Not answered")), strict=False
+            ):
                 with block.head("Column"):
-                    block.lines(TITLE_COLUMN + columns * number, y - 2, [title], TINY)
+                    block.lines(x, y - 2, [title], TINY)
         y += 9
         for one in summary.explanations:
             block.rule(y)
@@ -84,14 +88,16 @@ def explanations(summary: Summary, width: float, limits: Limits) -> Block:
     return block
 
 
-def _explanation(block: Block, y: float, one: Explanation, columns: float, limits: Limits) -> float:
+def _explanation(
+    block: Block, y: float, one: Explanation, columns: Sequence[float], limits: Limits
+) -> float:
+    """`columns` are the edges of its three cells."""
     with block.head("Row"):
         bottom = block.text(0, y, one.title, SMALL_STRONG, width=TITLE_COLUMN - 8)
     cells = ((one.fits, "+"), (one.does_not_fit, "–"), (one.not_answered, "?"))
-    for number, (statements, mark) in enumerate(cells):
-        x = TITLE_COLUMN + columns * number
+    for (x, end), (statements, mark) in zip(pairwise(columns), cells, strict=True):
         with block.cell():
-            bottom = max(bottom, _cell(block, (x, y), statements, mark, columns - GAP, limits))
+            bottom = max(bottom, _cell(block, (x, y), statements, mark, end - x - GAP, limits))
     return bottom
 
 

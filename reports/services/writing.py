@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +21,7 @@ from reports.models import Delivery, Report
 from reports.services.gathering import gather
 from screening.models import Review
 
+logger = logging.getLogger("feltsense.reports")
 RENDER = "feltsense.reports.render"
 DELIVER = "feltsense.reports.deliver"
 RENDERED = [*files.FIELDS, "renderer", "rendered_at", "state"]
@@ -33,7 +35,7 @@ class TooMuchWork(jobs.GivenUp):
     """The rendering took more time or memory than a worker gives it; see docs/hosting.md."""
 
 
-class NotSigned(jobs.GivenUp):
+class NoIntegritySignature(jobs.GivenUp):
     """The integrity signature can't be made; `manage.py check` says why."""
 
 
@@ -91,8 +93,9 @@ def _with_signature(content: bytes, *, language: str, at: datetime) -> bytes:
     file, password = conf().signature_file, conf().signature_password
     try:
         signer = signature.signer(file=file, password=password, at=at)
-    except signature.NoSignature:
-        raise NotSigned from None
+    except signature.NoSignature as error:
+        logger.error("no integrity signature: %s", error)
+        raise NoIntegritySignature from None
     with translation.override(language):
         return signature.signed(content, signer=signer)
 

@@ -46,7 +46,7 @@ class Health:
 
 def health(*, actor: Any, practices: Sequence[Practice], at: datetime) -> Health:
     prefetch_related_objects(practices, "crisis_lines")
-    failed = Job.objects.filter(practice__in=practices, state=Job.State.FAILED)
+    failed = Job.objects.in_trouble().filter(practice__in=practices)
     heard = dict(Heartbeat.objects.values_list("name", "at"))
     return Health(
         failed=list(for_actor(actor, failed).order_by("-ended_at")[:MOST_SHOWN]),

@@ -223,9 +223,9 @@ def sign(desk, *, password):
 
 def summary(desk) -> bytes:
     desk.get_by_role("link", name="Open the summary").click()
-    desk.get_by_role("link", name="Open PDF").wait_for(timeout=30_000)
+    desk.get_by_role("link", name="Download the PDF").wait_for(timeout=30_000)
     with desk.expect_download() as download:
-        desk.get_by_role("link", name="Open PDF").click()
+        desk.get_by_role("link", name="Download the PDF").click()
     return Path(download.value.path()).read_bytes()
 
 

@@ -274,4 +274,4 @@ def test_a_render_that_meets_a_limit_ends_failed_and_can_be_tried_again(
     settings.STORAGES = whole
     dana.post(reverse("feltsense_reports:retry", args=[report.pk]))
     do_all_jobs()
-    assert "Open PDF" in dana.get(page).text
+    assert "Download the PDF" in dana.get(page).text

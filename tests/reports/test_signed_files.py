@@ -49,7 +49,7 @@ def test_a_key_that_has_run_out_leaves_the_job_to_a_person_who_retries_when_it_i
     pkcs12_file(key, days_old=11)
     with pytest.raises(jobs.JobBroke):
         signed(people.practice())
-    job = Job.objects.get(kind=writing.RENDER, last_error="NotSigned")
+    job = Job.objects.get(kind=writing.RENDER, last_error="NoIntegritySignature")
     assert job.state == Job.State.FAILED
 
     pkcs12_file(key)
@@ -66,6 +66,6 @@ def test_a_key_that_cannot_sign_is_a_failing_check_before_a_summary_waits_for_it
     pkcs12_file(key, days_old=11)
 
     (fault,) = run_checks(tags=["feltsense"])
-    assert fault.id == "feltsense.E205"
+    assert fault.id == "feltsense.W205"
     assert "not valid at this time" in fault.msg
     assert PASSWORD not in fault.msg

@@ -47,7 +47,7 @@ def test_the_summary_has_no_barrier_and_does_not_scroll_sideways(
 def test_the_way_from_a_statement_to_its_answer_and_back_without_javascript(signed_in, report):
     page = signed_in(javascript=False)
     page.goto(address("detail", report))
-    page.get_by_role("link", name="Read on this page").click()
+    page.get_by_role("link", name="Read it as a page").click()
     statement = page.locator("[id^=statement-]").first
     place = statement.get_attribute("id")
     statement.locator('a[href^="#A"]').first.click()
@@ -78,7 +78,7 @@ def test_the_file_appears_when_it_is_made_without_loading_the_page_again(signed_
     page.evaluate("window.same = true")
     do_all_jobs()
 
-    page.get_by_role("link", name="Open PDF").wait_for()
+    page.get_by_role("link", name="Download the PDF").wait_for()
     assert page.evaluate("window.same")
 
 

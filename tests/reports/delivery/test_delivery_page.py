@@ -12,7 +12,7 @@ from reports.delivery import CannotTell, NotDelivered, Refused
 from reports.services.writing import DELIVER
 from tests import people
 from tests.reports.delivery import shelf
-from tests.reports.delivery.signed import SHELF, relay, sends_to, signed, the_delivery
+from tests.reports.delivery.signed import NOW, SHELF, relay, sends_to, signed, the_delivery
 from tests.screening.pages import words
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +141,26 @@ def test_the_queue_shows_what_waits_for_a_person_until_it_is_settled(report, dan
     assert dana.get(where).url == page(report)
     does(dana, "stop", report)
     assert where not in dana.get("/queue/").text
+
+
+def test_the_queue_shows_what_is_tried_in_vain_for_long(report, dana):
+    shelf.troubles[:] = [NotDelivered(503)] * 8
+    where = reverse("feltsense_reports:delivery", args=[the_delivery(report).pk])
+    for quarter in range(8):
+        assert where not in dana.get("/queue/").text
+        relay(NOW + quarter * timedelta(minutes=15))
+
+    assert where in dana.get("/queue/").text
+
+
+def test_the_page_shows_the_last_ten_of_many_attempts(report, dana):
+    shelf.troubles[:] = [NotDelivered(503)] * 12
+    for quarter in range(12):
+        relay(NOW + quarter * timedelta(minutes=15))
+
+    shown = dana.get(page(report)).text
+    assert shown.count("Not accepted") == 10
+    assert "12 attempts, of which the last 10 stand here." in shown
 
 
 @pytest.mark.parametrize("deed", ["resend", "stop", "confirm", "delivery"])

@@ -58,8 +58,25 @@ def test_the_copy_shows_no_signature_that_would_not_hold(record, tmp_path):
     copy, _ = copy_of(record, tmp_path)
 
     with pikepdf.open(BytesIO(copy), password=PASSWORD) as pdf:
-        assert "/V" not in pdf.Root.AcroForm.Fields[0]
-        assert "/Perms" not in pdf.Root
+        assert "/AcroForm" not in pdf.Root and "/Perms" not in pdf.Root
+        assert all(str(one.Subtype) == "/Link" for one in pdf.pages[0].Annots)
+
+
+def test_the_copy_claims_no_pdf_a_which_allows_no_encryption(record, tmp_path):
+    copy, _ = copy_of(record, tmp_path)
+
+    with pikepdf.open(BytesIO(copy), password=PASSWORD) as pdf, pdf.open_metadata() as metadata:
+        assert metadata.pdfa_status == ""
+        assert metadata["pdfuaid:part"] == "1"
+
+
+def test_the_copy_is_as_accessible_as_the_record(record, tmp_path, verapdf):
+    copy, _ = copy_of(record, tmp_path)
+    opened = tmp_path / "opened.pdf"
+    with pikepdf.open(BytesIO(copy), password=PASSWORD) as pdf:
+        pdf.save(opened)
+
+    assert verapdf.faults(opened, "ua1") == {}
 
 
 def test_a_record_without_a_signature_is_locked_too(tmp_path):
