@@ -83,13 +83,13 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
             report__version__gt=delivery.report.version,
         )
 
-    def replaced_by(self, delivery: Delivery) -> Delivery | None:
+    def replaced(self, *, by: Delivery) -> Delivery | None:
         """The version that the destination has, and that this one takes the place of."""
         arrived = self.filter(
-            destination=delivery.destination,
+            destination=by.destination,
             state=Delivery.State.DELIVERED,
-            report__review=delivery.report.review_id,
-            report__version__lt=delivery.report.version,
+            report__review=by.report.review_id,
+            report__version__lt=by.report.version,
         )
         return arrived.order_by("-report__version").first()
 

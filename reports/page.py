@@ -77,6 +77,6 @@ def _uses(summary: Summary, rows: Sequence[Row]) -> dict[str, list[tuple[str, st
         for answer in part.answers:
             uses[answer.name] += [(code, SAFETY) for code in answer.rules if code not in rules]
     for one in placed:
-        for name in dict.fromkeys(cited.answer for cited in one.statement.answers):
+        for name in one.statement.names:
             uses[name].append((one.statement.rule, f"statement-{one.number}"))
     return dict(uses)

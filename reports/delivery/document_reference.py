@@ -9,12 +9,14 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from intake.domain.fhir import names
 from reports.delivery import Parcel, Receipt
+from reports.domain.fhir.document import DOCUMENT_TYPE, US_CORE
+from reports.domain.fhir.shapes import HL7, concept
 
 MEDIA_TYPE = "application/fhir+json"
-LOINC = "http://loinc.org"
-CATEGORY = "http://hl7.org/fhir/us/core/CodeSystem/us-core-documentreference-category"
-CONFIDENTIALITY = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality"
+CATEGORY = US_CORE + "us-core-documentreference-category"
+CONFIDENTIALITY = HL7 + "v3-Confidentiality"
 URI = "urn:ietf:rfc:3986"
 
 
@@ -37,14 +39,14 @@ def document_reference(parcel: Parcel, *, patient: str) -> dict[str, Any]:
         "identifier": [master_identifier(parcel)],
         "status": "current",
         "docStatus": "amended" if parcel.replaces else "final",
-        "type": _coded(LOINC, "74465-6", "Questionnaire response Document"),
-        "category": [_coded(CATEGORY, "clinical-note", "Clinical Note")],
+        "type": concept(names.LOINC, *DOCUMENT_TYPE),
+        "category": [concept(CATEGORY, "clinical-note", "Clinical Note")],
         "subject": {"reference": patient},
         "date": parcel.signed_at.isoformat(),
         "author": [signer],
         "authenticator": signer,
         "custodian": {"display": parcel.practice},
-        "securityLabel": [_coded(CONFIDENTIALITY, "R", "restricted")],
+        "securityLabel": [concept(CONFIDENTIALITY, "R", "restricted")],
         "content": [{"attachment": _attachment(parcel)}],
         "context": {
             "period": {
@@ -62,10 +64,6 @@ def _target(replaced: Receipt) -> dict[str, Any]:
     """Where a person said that it did arrive, nobody knows the server's own name for it."""
     known = {"reference": replaced["document"]} if replaced.get("document") else {}
     return known | {"identifier": _urn(replaced["report"])}
-
-
-def _coded(system: str, code: str, display: str) -> dict[str, Any]:
-    return {"coding": [{"system": system, "code": code, "display": display}]}
 
 
 def _attachment(parcel: Parcel) -> dict[str, Any]:

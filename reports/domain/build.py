@@ -24,7 +24,15 @@ from reports.domain.facts import (
 )
 from reports.domain.scores import scores
 from reports.domain.summary import Explanation, Form, Header, Provenance, Status, Summary
-from reports.domain.wording import age, day, iso, moment, moment_with_offset, repaired
+from reports.domain.wording import (
+    age,
+    day,
+    iso,
+    moment,
+    moment_with_offset,
+    repaired,
+    repaired_text,
+)
 from screening.domain import book as books
 from screening.domain.book import AnsweredAt, Book
 
@@ -86,14 +94,14 @@ def _header(practice: Practice, patient: Patient, intake: Intake, version: Versi
     today = version.made_at.astimezone(practice.timezone).date()
     at = intake.appointment_at
     return Header(
-        practice=_text(practice.name),
+        practice=repaired_text(practice.name),
         title=_("Emotional numbness: intake summary"),
-        name=_text(f"{patient.family_name}, {patient.given_name}".strip(", ")),
+        name=repaired_text(f"{patient.family_name}, {patient.given_name}".strip(", ")),
         birth_date=day(born) if born else "",
         age=age(born, today) if born else None,
-        record_number=_text(patient.record_number),
+        record_number=repaired_text(patient.record_number),
         appointment=moment(at, practice.timezone) if at else "",
-        recipient=_text(intake.recipient),
+        recipient=repaired_text(intake.recipient),
         paper=practice.paper,
         language=practice.language,
         birth_date_iso=born.isoformat() if born else None,
@@ -110,7 +118,7 @@ def _status(practice: Practice, intake: Intake, signature: Signature | None) -> 
         words = _("Not yet reviewed by a clinician")
         return Status(signed=False, words=words, sent=sent_words, sent_at_iso=sent_at_iso)
     who = (signature.name, signature.role, signature.registration)
-    signer = _text(", ".join(part for part in who if part))
+    signer = repaired_text(", ".join(part for part in who if part))
     at = moment_with_offset(signature.at, practice.timezone)
     return Status(
         signed=True,
@@ -119,14 +127,10 @@ def _status(practice: Practice, intake: Intake, signature: Signature | None) -> 
         signer=signer,
         at=at,
         attestation=signature.attestation,
-        outcome=_text(signature.outcome),
-        note=_text(signature.note),
+        outcome=repaired_text(signature.outcome),
+        note=repaired_text(signature.note),
         sent_at_iso=sent_at_iso,
     )
-
-
-def _text(value: str) -> str:
-    return str(repaired(value))
 
 
 def _sent_on(practice: Practice, intake: Intake, version: Version) -> str:
@@ -186,10 +190,10 @@ def _used_by(
         for name in book.names(*safety.questions(signal)):
             used[name].append(signal["code"])
     for one in explained:
-        for statement in (*one.fits, *one.does_not_fit, *one.not_answered):
-            for cited in statement.answers:
-                if statement.rule not in used[cited.answer]:
-                    used[cited.answer].append(statement.rule)
+        for statement in one.statements:
+            for name in statement.names:
+                if statement.rule not in used[name]:
+                    used[name].append(statement.rule)
     return used
 
 

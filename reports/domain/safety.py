@@ -11,7 +11,7 @@ from intake.domain.language import lower_first
 from reports.domain.appendix import when
 from reports.domain.facts import Alert, Contact, Late, Practice, Shown
 from reports.domain.summary import LogLine, Safety, SafetyAnswer
-from reports.domain.wording import iso, moment, repaired
+from reports.domain.wording import iso, moment, repaired_text
 from screening.domain.book import Book, say
 from screening.domain.reading import fired_words
 
@@ -159,23 +159,19 @@ def _last(practice: Practice, times: Sequence[datetime | None]) -> str | None:
 def _steps(alert: Alert) -> Iterator[tuple[datetime, str]]:
     yield alert.raised_at, _("alert raised")
     if alert.acknowledged_at:
-        by = {"name": _text(alert.acknowledged_by)}
+        by = {"name": repaired_text(alert.acknowledged_by)}
         yield alert.acknowledged_at, _("acknowledged by %(name)s") % by
     for contact in alert.contacts:
         yield contact.at, _contact_words(contact)
     if alert.closed_at:
-        by = {"name": _text(alert.closed_by), "reason": _text(alert.reason)}
+        by = {"name": repaired_text(alert.closed_by), "reason": repaired_text(alert.reason)}
         yield alert.closed_at, _("closed by %(name)s: %(reason)s") % by
 
 
 def _contact_words(contact: Contact) -> str:
     words = _("%(channel)s by %(name)s: %(outcome)s")
     return words % {
-        "channel": _text(contact.channel),
-        "name": _text(contact.by),
-        "outcome": _text(contact.outcome),
+        "channel": repaired_text(contact.channel),
+        "name": repaired_text(contact.by),
+        "outcome": repaired_text(contact.outcome),
     }
-
-
-def _text(value: str) -> str:
-    return str(repaired(value))

@@ -23,7 +23,7 @@ from reports.domain.summary import (
     Sign,
     SignGroup,
 )
-from reports.domain.wording import moment, repaired
+from reports.domain.wording import moment, repaired, repaired_text
 from screening.domain import chart, reading
 from screening.domain.book import SIGNS, Book, Line, State, say
 from screening.domain.order import span
@@ -175,7 +175,7 @@ def dates(interpretation: Content, book: Book) -> tuple[Event, ...]:
     return tuple(
         Event(
             on=event.on,
-            label=str(repaired(event.label)),
+            label=repaired_text(event.label),
             interval=event.beside,
             rule=_rule_of(event.content, interpretation["differential"]),
             answers=_event_answers(event.content, book),
@@ -212,7 +212,7 @@ def changes(interpretation: Content, book: Book, practice: Practice) -> Changes 
         since=sent or _("the form before"),
         items=tuple(
             Difference(
-                label=str(repaired(one.label)),
+                label=repaired_text(one.label),
                 then=one.then,
                 now=one.now,
                 answer=one.line.name if one.line else "",

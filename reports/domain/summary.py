@@ -64,6 +64,11 @@ class Statement:
     source: str
     caution: str
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of the answers it rests on, each once."""
+        return tuple(dict.fromkeys(cited.answer for cited in self.answers if cited.answer))
+
 
 @dataclass(frozen=True, kw_only=True)
 class SafetyAnswer:
@@ -196,6 +201,10 @@ class Explanation:
     fits: tuple[Statement, ...]
     does_not_fit: tuple[Statement, ...]
     not_answered: tuple[Statement, ...]
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        return (*self.fits, *self.does_not_fit, *self.not_answered)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Dates and ages in words."""
+"""Dates, ages and short phrases; text that any file can carry."""
 
 from __future__ import annotations
 
@@ -47,6 +47,10 @@ def not_covered(rules: Iterable[str]) -> str:
 def ended(text: str) -> str:
     """With one full stop at its end."""
     return text.rstrip(". ") + "."
+
+
+def repaired_text(value: str) -> str:
+    return str(repaired(value))
 
 
 def repaired(value: object) -> object:

@@ -17,9 +17,8 @@ from reports.domain.summary import (
     Summary,
 )
 from reports.domain.wording import ended, not_covered
-from reports.pdf.blocks import Block, linked, section, slug
+from reports.pdf.blocks import Block, linked, links_to, section, slug
 from reports.pdf.styles import (
-    INK_2,
     REFERENCE,
     SMALL,
     SMALL_QUIET,
@@ -31,9 +30,7 @@ from reports.pdf.styles import (
 
 NUMBER, VALUE, RULES = 30.0, 34.0, 62.0
 PIECE = 6  # lines of a long answer that stay together
-SAID = Style(face=SMALL_STRONG.face, size=SMALL.size, leading=SMALL.leading)
 VOICE_SAID = Style(face=VOICE.face, size=SMALL.size + 0.3, leading=SMALL.leading)
-UNSAID = Style(face=SMALL.face, size=SMALL.size, leading=SMALL.leading, colour=INK_2)
 
 
 def pieces(summary: Summary, width: float, boxes: str) -> Iterator[Block]:
@@ -144,7 +141,7 @@ def answer_rows(answer: Answer, table: str, width: float) -> Iterator[Block]:
 def _style(answer: Answer) -> Style:
     if answer.quoted:
         return VOICE_SAID
-    return SAID if answer.state == "answered" else UNSAID
+    return SMALL_STRONG if answer.state == "answered" else SMALL_QUIET
 
 
 def _value_and_rules(block: Block, answer: Answer | None, width: float) -> None:
@@ -175,8 +172,7 @@ def statement_rows(word: str, statement: Statement, width: float) -> Iterator[Bl
         y = block.text(x, 1.5, statement.text, SMALL, width=room)
     for cited in statement.answers:
         lines = TINY.fit(_cited_words(cited), room - 30, 2)
-        names = [(cited.answer, cited.answer)] if cited.answer else []
-        y = linked(block, (x, y), lines, TINY, names, room)
+        y = linked(block, (x, y), lines, TINY, links_to([cited.answer]), room)
     source = _("Rule version %(version)s. Source: %(source)s") % {
         "version": statement.version,
         "source": ended(statement.source or _("none named")),
@@ -214,8 +210,8 @@ def log_and_dates(summary: Summary, width: float) -> Iterator[Block]:
 
 def _plain(words: str, width: float, answer: str = "") -> Block:
     block = Block(width)
-    names = [(answer, answer)] if answer else []
-    linked(block, (0, 1), SMALL_QUIET.wrap(_on_one_line(words), width), SMALL_QUIET, names, width)
+    lines = SMALL_QUIET.wrap(_on_one_line(words), width)
+    linked(block, (0, 1), lines, SMALL_QUIET, links_to([answer]), width)
     return block
 
 
@@ -226,13 +222,12 @@ def _on_one_line(words: str) -> str:
 
 def _event(event: Event, width: float) -> Block:
     block = Block(width)
-    references = [(event.rule, "")] if event.interval and event.rule else []
-    references += [(name, name) for name in event.answers]
+    rule = [(event.rule, "")] if event.interval and event.rule else []
     lines = SMALL.wrap(event.interval, width - 310)
     with block.paragraph():
         block.lines(0, 1, SMALL_QUIET.fit(event.on, 80), SMALL_QUIET)
         bottom = block.text(86, 1, event.label, SMALL, width=210)
-        linked(block, (305, 1), lines, SMALL, references, width - 305)
+        linked(block, (305, 1), lines, SMALL, rule + links_to(event.answers), width - 305)
     block.height = max(block.height, bottom)
     return block
 

@@ -129,6 +129,13 @@ class Block:
         self.add(lambda s, left, top: s.target(name, top + y))
 
 
+def links_to(names: Sequence[str], most: int | None = None) -> list[tuple[str, str]]:
+    """Words and target of the link to each answer; of those beyond `most` one link, "+2"."""
+    shown = [(name, name) for name in names[:most] if name]
+    more = len(names) - len(shown) if most else 0
+    return [*shown, (f"+{more}", names[len(shown)])] if more > 0 else shown
+
+
 def linked(
     block: Block,
     at: tuple[float, float],

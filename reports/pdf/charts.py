@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from intake.domain.language import gettext as _
 from reports.pdf.blocks import Block
@@ -14,10 +15,10 @@ from reports.pdf.styles import (
     LAMP,
     LINE,
     PALE,
+    RULE_ID,
     SMALL_STRONG,
     TIDE,
     TINY,
-    Style,
 )
 from screening.domain.chart import Lane, MedicineChart, Onset, ScoreScale
 
@@ -26,6 +27,7 @@ ROW = 24.0
 HEAD = 13.0  # tick labels
 FOOT = 12.0  # the onset's words
 THICKEST = 10.0
+ONSET_WORDS = replace(RULE_ID, colour=LAMP)
 Across = Callable[[float], float]  # percent of the chart to points on the block
 SCALE_HEIGHT = 7.0
 
@@ -69,12 +71,9 @@ def _upright(block: Block, x: float, y: float, to: float, colour: int) -> None:
     block.add(lambda s, left, top: s.rule(left + x, top + y, left + x, top + to, colour, 0.5))
 
 
-def _onset_band(
-    block: Block, onset: Onset, across: Callable[[float], float], bottom: float
-) -> None:
+def _onset_band(block: Block, onset: Onset, across: Across, bottom: float) -> None:
     x, end = across(onset.x), across(onset.x + onset.width)
-    fill = {"fill": PALE}
-    block.add(lambda s, left, top: s.box((left + x, top + HEAD, end - x, bottom - HEAD), **fill))
+    _bar(block, (x, HEAD, end, bottom - HEAD), PALE)
 
 
 def _onset_mark(block: Block, onset: Onset, across: Across, bottom: float) -> None:
@@ -86,14 +85,10 @@ def _onset_mark(block: Block, onset: Onset, across: Across, bottom: float) -> No
                 left + at, top + HEAD, left + at, top + bottom + 3, LAMP, 1.2
             )
         )
-    words = _coloured(TINY, LAMP)
-    middle = across(onset.x + onset.width / 2) - words.width(onset.words) / 2
-    clear = min(max(middle, LABELS), block.width - words.width(onset.words))
-    block.lines(clear, bottom + 2.5, [onset.words], words)
-
-
-def _coloured(style: Style, colour: int) -> Style:
-    return Style(face=SMALL_STRONG.face, size=style.size, leading=style.leading, colour=colour)
+    room = ONSET_WORDS.width(onset.words)
+    middle = across(onset.x + onset.width / 2) - room / 2
+    clear = min(max(middle, LABELS), block.width - room)
+    block.lines(clear, bottom + 2.5, [onset.words], ONSET_WORDS)
 
 
 def _lane(block: Block, lane: Lane, across: Across, top: float) -> None:

@@ -10,7 +10,7 @@ from intake.domain.language import lower_first, number
 from reports.domain.summary import Event, Fact, Score, Status, Summary
 from reports.domain.wording import more_in_appendix
 from reports.pdf import charts, safety
-from reports.pdf.blocks import Block, linked, section
+from reports.pdf.blocks import Block, linked, links_to, section
 from reports.pdf.styles import (
     BODY,
     CONTROL,
@@ -96,7 +96,7 @@ def in_brief(summary: Summary, width: float, limits: Limits) -> Block:
     step = (width - x) / max(1, len(summary.markers))
     for marker in summary.markers:
         words = f"{marker.label}: {lower_first(marker.text)}"
-        linked(block, (x, y), BODY.fit(words, step - 8), BODY, _references(marker.answers, 1), step)
+        linked(block, (x, y), BODY.fit(words, step - 8), BODY, links_to(marker.answers, 1), step)
         x += step
     return block
 
@@ -107,13 +107,7 @@ def _fact(block: Block, y: float, fact: Fact, width: float, most: int) -> float:
     lines = style.fit(" ".join(words.split()), width - 112, most)
     with block.paragraph():
         block.text(0, y, fact.label, QUIET, width=108, most=1)
-        return linked(block, (112, y), lines, style, _references(fact.answers, 5), width - 112) + 1
-
-
-def _references(answers: Sequence[str], most: int) -> list[tuple[str, str]]:
-    shown = [(name, name) for name in answers[:most]]
-    more = len(answers) - len(shown)
-    return [*shown, (f"+{more}", answers[most])] if more > 0 else shown
+        return linked(block, (112, y), lines, style, links_to(fact.answers, 5), width - 112) + 1
 
 
 COLUMNS = (0.0, 92.0, 214.0, 362.0)  # measure, now, scale, change
@@ -188,9 +182,8 @@ def _outcome(block: Block, y: float, row: Score, width: float) -> None:
     """Of a screen that has no total."""
     now = COLUMNS[1]
     block.text(now, y, row.value_words, STRONG, width=width, most=1)
-    first = [(name, name) for name in row.answers[:1]]
     words = [_("Screening outcome, not a total")]
-    linked(block, (now, y + 11.4), words, TINY, first, width)
+    linked(block, (now, y + 11.4), words, TINY, links_to(row.answers[:1]), width)
 
 
 def _value(block: Block, y: float, row: Score, width: float) -> None:
@@ -218,8 +211,7 @@ def medicines(summary: Summary, width: float, limits: Limits) -> Block:
     chart = summary.medicines.chart
     if chart is None:
         lines = BODY.fit(summary.medicines.words, width)
-        answer = summary.medicines.answer
-        linked(block, (0, y), lines, BODY, [(answer, answer)] if answer else [], width)
+        linked(block, (0, y), lines, BODY, links_to([summary.medicines.answer]), width)
         return block
     lanes = chart.lanes[: limits.lanes]
     more = chart.more + len(chart.lanes) - len(lanes)
@@ -253,8 +245,8 @@ def dates(events: Sequence[Event], width: float, limits: Limits) -> Block:
 
 
 def _event(block: Block, y: float, event: Event, width: float) -> None:
-    references = [(event.rule, "")] if event.interval and event.rule else []
-    references += _references(event.answers, 3)
+    rule = [(event.rule, "")] if event.interval and event.rule else []
+    references = rule + links_to(event.answers, 3)
     with block.paragraph():
         block.text(0, y, event.on, QUIET, width=108, most=1)
         block.text(112, y, event.label, BODY, width=185, most=1)

@@ -6,6 +6,7 @@ import hashlib
 import json
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from intake.domain.language import gettext as _
@@ -23,11 +24,11 @@ from reports.pdf.styles import (
     LINE,
     MARGIN,
     NAME,
+    RULE_ID,
     SMALL_QUIET,
     SMALL_STRONG,
     TINY,
     TOP,
-    Style,
 )
 from reports.pdf.text import unprintable
 
@@ -177,7 +178,7 @@ class _Frame:
 
     def bottom(self, width: float) -> Block:
         block = Block(width)
-        bold = Style(face=SMALL_STRONG.face, size=TINY.size, leading=TINY.leading, colour=INK)
+        bold = replace(RULE_ID, colour=INK)
         confidential = _("Confidential. Self-reported; not a diagnosis.")
         who = "  ·  ".join(part for part in (self.header.name, self.header.record_number) if part)
         with block.artifact("Footer"):

@@ -9,7 +9,7 @@ from intake.domain.language import gettext as _
 from intake.domain.language import lower_first
 from reports.domain.summary import Safety, SafetyAnswer
 from reports.domain.wording import more_in_appendix
-from reports.pdf.blocks import Block, linked
+from reports.pdf.blocks import Block, linked, links_to
 from reports.pdf.styles import (
     BODY,
     BRICK,
@@ -91,7 +91,7 @@ def _other_answers(block: Block, y: float, answers: Sequence[SafetyAnswer], inne
         return y
     words = "; ".join(map(_said, answers))
     lines = SMALL_QUIET.fit(words, inner - 28, 2)
-    references = [(answer.answer, answer.answer) for answer in answers]
+    references = links_to([answer.answer for answer in answers])
     return linked(block, (40, y), lines, SMALL_QUIET, references, inner - 28)
 
 
@@ -102,14 +102,12 @@ def _said(answer: SafetyAnswer) -> str:
 
 def _log(block: Block, y: float, safety: Safety, inner: float, most: int) -> float:
     lines = safety.lines
-    left_out = len(lines) - most if len(lines) > most else 0
+    if not lines:
+        words = _("No alert log in this document") if safety.fired else _("No alert was raised")
+        return block.text(40, y, words, SMALL_QUIET, width=inner)
+    left_out = max(0, len(lines) - most)
     if left_out:
         lines = (*lines[: most - 1], lines[-1])
-        left_out = len(safety.lines) - len(lines)
-    if not lines and safety.fired:
-        return block.text(40, y, _("No alert log in this document"), SMALL_QUIET, width=inner)
-    if not lines:
-        return block.text(40, y, _("No alert was raised"), SMALL_QUIET, width=inner)
     y += 2
     for line in lines:
         with block.paragraph():

@@ -14,7 +14,7 @@ TOP, BOTTOM = 68.0, 54.0  # what header and footer take
 
 INK, INK_2 = 0x1C2B2F, 0x4A5B5F
 LINE, CONTROL = 0xC9CFCB, 0x64777B
-TIDE, LAMP, BRICK, MOSS = 0x0F5C63, 0x855000, 0xA32A1E, 0x2F6B3B
+TIDE, LAMP, BRICK = 0x0F5C63, 0x855000, 0xA32A1E
 WHITE, PALE = 0xFFFFFF, 0xEFEFEF
 GREYS = (0xFFFFFF, 0xEFEFEF, 0xDADADA, 0xBEBEBE, 0x9C9C9C)  # score bands
 
@@ -38,8 +38,8 @@ class Style:
         """What shows a line in a PDF, between BT and ET and after its place."""
         return operators(text, self.face, self.size, document)
 
-    def wrap(self, text: str, width: float, most: int | None = None) -> list[str]:
-        return wrap(text, face=self.face, size=self.size, width=width, most=most)
+    def wrap(self, text: str, width: float) -> list[str]:
+        return wrap(text, face=self.face, size=self.size, width=width)
 
     def fit(self, text: str, width: float, lines: int = 1) -> list[str]:
         return fit(text, face=self.face, size=self.size, width=width, lines=lines)

@@ -18,7 +18,7 @@ from reports.domain.summary import (
     Summary,
 )
 from reports.domain.wording import more_in_appendix, not_covered
-from reports.pdf.blocks import Block, flowing, linked, section, slug, stacked
+from reports.pdf.blocks import Block, flowing, linked, links_to, section, slug, stacked
 from reports.pdf.styles import QUIET, REFERENCE, SMALL, SMALL_QUIET, SMALL_STRONG, TINY, VOICE
 
 TITLE_COLUMN = 84.0
@@ -128,11 +128,8 @@ def _cell(
 
 
 def _cited(statement: Statement) -> list[tuple[str, str]]:
-    names = list(dict.fromkeys(cited.answer for cited in statement.answers if cited.answer))
-    more = len(names) - CITED
-    shown = [(name, name) for name in names[:CITED]]
     rule = (statement.rule, f"full-{slug(statement.rule)}")
-    return [rule, *shown, *([(f"+{more}", names[CITED])] if more > 0 else [])]
+    return [rule, *links_to(statement.names, CITED)]
 
 
 def side_by_side(summary: Summary, width: float, limits: Limits) -> Block:
@@ -185,7 +182,7 @@ def _gaps(gaps: NotAnswered, width: float, limits: Limits) -> Block:
     for title, items in kinds:
         words = f"{len(items)}: {'; '.join(gap.label for gap in items)}" if items else _("None")
         lines = SMALL.fit(words, width - 80, limits.gaps)
-        references = [(gap.answer, gap.answer) for gap in items[:1]]
+        references = links_to([gap.answer for gap in items[:1]])
         with block.paragraph():
             block.lines(0, y, [title], SMALL_STRONG)
             y = linked(block, (80, y), lines, SMALL, references, width - 80)

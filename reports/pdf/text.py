@@ -88,9 +88,9 @@ class Line(str):
     end: float
 
 
-def wrap(text: str, *, face: Face, size: float, width: float, most: int | None = None) -> list[str]:
-    """Lines no wider than `width` points, at most `most` of them; a word too long is cut."""
-    return _wrap(text, Column(face, size, width), most)
+def wrap(text: str, *, face: Face, size: float, width: float) -> list[str]:
+    """Lines no wider than `width` points; a word too long is cut."""
+    return _wrap(text, Column(face, size, width), None)
 
 
 def fit(text: str, *, face: Face, size: float, width: float, lines: int = 1) -> list[str]:

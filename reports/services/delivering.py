@@ -112,7 +112,7 @@ def _checked(receipt: Receipt) -> Receipt:
 def _parcel(row: Delivery) -> Parcel:
     report, review = row.report, row.report.review
     assert review.signed_at is not None  # noqa: S101  only signed versions are delivered
-    before = Delivery.objects.replaced_by(row)
+    before = Delivery.objects.replaced(by=row)
     return Parcel(
         report=report.pk,
         version=report.version,

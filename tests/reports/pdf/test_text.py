@@ -21,8 +21,8 @@ OPERATORS = re.compile(
 )
 
 
-def wrapped(text, **more):
-    return wrap(text, face=REGULAR, size=9, width=WIDTH, **more)
+def wrapped(text):
+    return wrap(text, face=REGULAR, size=9, width=WIDTH)
 
 
 @pytest.mark.parametrize(
