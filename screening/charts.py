@@ -32,6 +32,7 @@ def medicine_chart(chart: MedicineChart, *, id: str = "medicines-chart") -> str:
         ),
         format_html_join("", "{}", ((_lane(lane),) for lane in chart.lanes)),
         _onset_mark(chart.onset, bottom),
+        format_html_join("", "{}", ((_words(lane),) for lane in chart.lanes)),  # over every line
     )
     return format_html(
         '<svg class="fs-chart" width="100%" height="{1}" role="img"'
@@ -87,8 +88,7 @@ def _lane(lane: Lane) -> str:
     )
     dashes = ((dash.x, round(dash.x + dash.width, 2), top + MIDDLE) for dash in lane.dashes)
     return format_html(
-        '<text class="fs-t" x="0" y="{}">{}</text>{}{}{}<text x="0" y="{}">{}</text>',
-        *(top + NAME, lane.name),
+        "{}{}{}",
         format_html_join(
             "", '<line class="fs-dash" x1="{0}%" x2="{1}%" y1="{2}" y2="{2}"/>', dashes
         ),
@@ -96,6 +96,14 @@ def _lane(lane: Lane) -> str:
             "", '<rect class="fs-bar{}" x="{}%" y="{}" width="{}%" height="{}"/>', bars
         ),
         format_html_join("", "{}", ((_step(step, top),) for step in lane.steps)),
+    )
+
+
+def _words(lane: Lane) -> str:
+    top = HEAD + LANE * lane.row
+    return format_html(
+        '<text class="fs-t" x="0" y="{}">{}</text><text x="0" y="{}">{}</text>',
+        *(top + NAME, lane.name),
         *(top + WORDS, lane.words),
     )
 
