@@ -17,6 +17,8 @@ from intake.models import Heartbeat, Job, Practice
 
 LEASE = timedelta(seconds=30)  # longer than a job waits for a worker on an ordinary day
 LONGEST_LEASE = timedelta(minutes=15)
+LONGEST_PAUSE = timedelta(days=1)
+MOST_ATTEMPTS = 8  # failures, over some 45 minutes
 MOST_LEASES = 100  # about a day without a result
 
 
@@ -121,7 +123,7 @@ def locked(*, job_id: UUID | str, wait: bool = False) -> Job | None:
 
 def give_back(*, job: Job) -> None:
     """Its turn has not come: it is published again when the lease is over, which does not count."""
-    job.leases -= 1
+    job.leases = max(0, job.leases - 1)  # the message may be older than a new start
     job.save(update_fields=["leases"])
 
 
@@ -137,18 +139,19 @@ def note_failure(
     code: str,
     at: datetime,
     for_good: bool = False,
-    most: int = Job.MANY_ATTEMPTS,
+    longest: timedelta = timedelta(0),
     pause: timedelta = timedelta(0),
 ) -> Job | None:
-    """Try again later, after `pause` at the soonest. After `most` failures, or where trying again
-    is no use, leave it to a person."""
+    """Try again later, after `pause` at the soonest. After eight failures and for `longest`, or
+    where trying again is no use, leave it to a person."""
     job = locked(job_id=job_id, wait=True)
     if job is None:
         return None
     job.last_error, job.leased_until, job.leases = code[:100], None, 0
-    job.due_at = at + max(_pause(job.attempts), pause)
+    job.due_at = at + min(max(_pause(job.attempts), pause), LONGEST_PAUSE)
     job.attempts += 1
-    if for_good or job.attempts >= most:
+    tried_enough = job.attempts >= MOST_ATTEMPTS and at - job.created_at >= longest
+    if for_good or tried_enough:
         job.state, job.ended_at = Job.State.FAILED, at
     job.save()
     return job

@@ -12,6 +12,7 @@ from django.utils import timezone
 from intake.conf import unknown_keys
 from reports import delivery
 from reports.conf import ReportsSettings, conf
+from reports.services import writing
 
 PAGE_SIZES = ("A4", "Letter")
 NAME = re.compile(r"[\w-]{1,60}")  # of a destination, as its rows keep it
@@ -55,27 +56,14 @@ def fonts_can_be_embedded(**_: Any) -> list[CheckMessage]:
 def signature_can_be_made(**_: Any) -> list[CheckMessage]:
     if unknown_keys("reports", ReportsSettings) or not conf().signature_file:
         return []
-    return [
-        Warning(  # an error would keep the relay, and with it the alerts, from starting
-            f'FELTSENSE["reports"]["signature_file"]: {reason}.',
-            hint="See docs/settings.md, Integrity signature.",
-            id="feltsense.W205",
-        )
-        for reason in _faults_of_signature()
-    ]
-
-
-def _faults_of_signature() -> Iterator[str]:
     try:
-        from reports.pdf import signature  # noqa: PLC0415  an extra, and slow to load
-    except ImportError:
-        yield "pyHanko is not installed"
-        return
-    try:
-        file, password = conf().signature_file, conf().signature_password
-        signature.signer(file=file, password=password, at=timezone.now())
-    except signature.NoSignature as error:
-        yield str(error)
+        writing.site_signer(at=timezone.now())
+    except writing.NoIntegritySignature as reason:
+        text = f'FELTSENSE["reports"]["signature_file"]: {reason}.'
+        hint = "See docs/settings.md, Integrity signature."
+        # an error would keep the relay, and with it the alerts, from starting
+        return [Warning(text, hint=hint, id="feltsense.W205")]
+    return []
 
 
 @register("feltsense")

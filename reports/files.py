@@ -6,6 +6,7 @@ What a storage gets opens for no other row, and says in its name an id and a ver
 from __future__ import annotations
 
 import hashlib
+import logging
 from typing import cast
 
 from django.core.files.base import ContentFile
@@ -16,6 +17,7 @@ from reports.conf import conf
 from reports.models import Report
 
 FIELDS = ["file", "file_name", "file_size", "file_sha256"]
+logger = logging.getLogger("feltsense.reports")
 SUFFIX = ".sealed"
 
 
@@ -63,7 +65,8 @@ def _stored(report: Report) -> bytes:
     try:
         with storages[conf().storage].open(report.file_name) as file:
             sealed = file.read()
-    except Exception:  # each storage has its own
+    except Exception as error:  # each storage has its own
+        logger.error("the storage gave no file of report %s: %s", report.pk, type(error).__name__)
         raise FileMissing from None
     return cast(bytes, _column().open(sealed, report))
 

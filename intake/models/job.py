@@ -20,10 +20,11 @@ class JobQuerySet(models.QuerySet["Job"]):
             "priority", "due_at", "id"
         )
 
-    def in_trouble(self) -> JobQuerySet:
-        """Left to a person, or tried in vain so often that one should know."""
-        tried_in_vain = Q(state=Job.State.PENDING, attempts__gte=Job.MANY_ATTEMPTS)
-        return self.filter(tried_in_vain | Q(state=Job.State.FAILED))
+    def in_trouble(self, *, at: datetime) -> JobQuerySet:
+        """Left to a person, or tried in vain for so long that one should know."""
+        since = at - Job.LONG_IN_VAIN
+        in_vain = Q(state=Job.State.PENDING, attempts__gt=0, created_at__lte=since)
+        return self.filter(in_vain | Q(state=Job.State.FAILED))
 
 
 class Job(models.Model):
@@ -34,7 +35,7 @@ class Job(models.Model):
         DONE = "done"
         FAILED = "failed"
 
-    MANY_ATTEMPTS = 8  # in vain, over some 45 minutes
+    LONG_IN_VAIN = timedelta(minutes=45)
     URGENT = 0
     ORDINARY = 5
 

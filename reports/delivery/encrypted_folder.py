@@ -45,4 +45,5 @@ def _take_out_signature(file: pikepdf.Pdf) -> None:
     field = file.Root.AcroForm.Fields[0]
     annotations = [one for one in field.P.Annots if one.objgen != field.objgen]
     field.P.Annots = pikepdf.Array(annotations)
-    del file.Root.StructTreeRoot.K.K[-1], file.Root.AcroForm, file.Root.Perms
+    tree = file.Root.StructTreeRoot
+    del tree.K.K[-1], tree.ParentTree.Nums[-2:], file.Root.AcroForm, file.Root.Perms

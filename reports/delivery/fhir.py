@@ -132,8 +132,8 @@ class FhirServer:
         if _is_ill(answer):
             raise NotDelivered(answer.status_code, pause=_pause(answer))
         found = _found(answer, "Patient")
-        if found is None:
-            raise Refused(answer.status_code)
+        if found is None:  # a portal may answer in its place, with a 200
+            raise (NotDelivered if answer.status_code == 200 else Refused)(answer.status_code)
         if len(found) != 1:
             raise Refused("SeveralPatients" if found else "NoSuchPatient")
         self._check_is_theirs(found[0], parcel)
@@ -147,7 +147,8 @@ class FhirServer:
         numbers = [(one.get("system"), one.get("value")) for one in patient.get("identifier", [])]
         if (self.record_numbers, parcel.record_number) not in numbers:
             raise Refused("OtherRecordNumber")
-        if patient.get("active") is False:
+        merged = any(one.get("type") == "replaced-by" for one in patient.get("link", []))
+        if merged or patient.get("active") is False:
             raise Refused("PatientNotActive")
         known = patient.get("birthDate", "")
         if not BIRTH_DATE.fullmatch(known) or not parcel.birth_date.isoformat().startswith(known):

@@ -28,6 +28,7 @@ class Folder:
             "size": len(content),
         }
         try:
+            Path(self.path, f"{name}.json").unlink(missing_ok=True)  # of an earlier try
             _place(Path(self.path, f"{name}.pdf"), content)
             _place(Path(self.path, f"{name}.json"), json.dumps(receipt, indent=1).encode())
         except OSError as error:  # doing it again does no harm

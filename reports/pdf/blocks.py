@@ -131,9 +131,10 @@ class Block:
 
 def links_to(names: Sequence[str], most: int | None = None) -> list[tuple[str, str]]:
     """Words and target of the link to each answer; of those beyond `most` one link, "+2"."""
-    shown = [(name, name) for name in names[:most] if name]
-    more = len(names) - len(shown) if most else 0
-    return [*shown, (f"+{more}", names[len(shown)])] if more > 0 else shown
+    named = [name for name in names if name]
+    shown, rest = named[:most], named[most:] if most else []
+    links = [(name, name) for name in shown]
+    return [*links, (f"+{len(rest)}", rest[0])] if rest else links
 
 
 def linked(

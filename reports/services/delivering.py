@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from intake import audit, jobs
 from intake.models import Job
 from reports import delivery, files
-from reports.delivery import InDoubt, NotDelivered, Parcel, Receipt
+from reports.delivery import CannotTell, InDoubt, NotDelivered, Parcel, Receipt
 from reports.models import Delivery, DeliveryAttempt
 from reports.services.writing import DELIVER
 
 Outcome, State = DeliveryAttempt.Outcome, Delivery.State
-MOST_TRIES = 100  # about a day: a record system may be away for a night
+LONGEST_TRYING = timedelta(days=1)  # a record system may be away for a night
 ENDS = {
     Outcome.DELIVERED: (State.DELIVERED, "reports.delivered"),
     Outcome.FAILED: (State.FAILED, "reports.delivery_failed"),
@@ -43,7 +44,7 @@ def deliver(*, job_id: UUID | str, at: datetime) -> None:
 def _begin(job_id: UUID | str, *, at: datetime) -> DeliveryAttempt | None:
     """None when there is nothing to do, or not yet: then the lease brings the job back."""
     job = jobs.locked(job_id=job_id)
-    if job is None:
+    if job is None or job.due_at > at:
         return None
     row = _locked(job.subject)
     if _is_under_way(row, at=at):
@@ -51,7 +52,7 @@ def _begin(job_id: UUID | str, *, at: datetime) -> DeliveryAttempt | None:
     if row.state in {State.DELIVERED, State.STOPPED} or _was_overtaken(row, at=at):
         jobs.finish(job=job, at=at)
         return None
-    if Delivery.objects.older_waiting(row).exists():
+    if _older_comes(row):
         jobs.give_back(job=job)
         return None
     _close_lost(row)
@@ -66,6 +67,11 @@ def _locked(pk: UUID) -> Delivery:
     audit.take_turn(practice_id=practice_id)
     rows = Delivery.objects.select_related("report__review__intake__patient", "practice")
     return rows.select_for_update(no_key=True, of=("self",)).get(pk=pk)
+
+
+def _older_comes(row: Delivery) -> bool:
+    own_job = Job.objects.filter(kind=DELIVER, subject=OuterRef("pk"), state=Job.State.PENDING)
+    return Delivery.objects.older_waiting(row).filter(Exists(own_job)).exists()
 
 
 def _was_overtaken(row: Delivery, *, at: datetime) -> bool:
@@ -105,8 +111,11 @@ def _call(row: Delivery) -> Receipt | NotDelivered:
 
 
 def _checked(receipt: Receipt) -> Receipt:
-    """Raises TypeError or ValueError for what can't be kept."""
-    return dict(json.loads(json.dumps(receipt)))
+    """Raises CannotTell for what can't be kept: to send again would not mend a host's class."""
+    try:
+        return dict(json.loads(json.dumps(receipt)))
+    except (TypeError, ValueError):
+        raise CannotTell("BadReceipt") from None
 
 
 def _parcel(row: Delivery) -> Parcel:
@@ -139,12 +148,12 @@ def _settle(
     attempt.outcome = failed.outcome if failed else Outcome.DELIVERED
     attempt.code = failed.code[:100] if failed else ""
     attempt.save(update_fields=["outcome", "code"])
-    if row.state != State.PENDING:  # it took so long that another, or a person, has settled it
+    if row.state == State.DELIVERED:  # by another worker, since this one took so long
         return
     row.in_doubt = row.in_doubt or attempt.outcome == Outcome.UNKNOWN
     row.receipt = None if failed else came
     row.save(update_fields=["in_doubt", "receipt"])
-    if is_over:
+    if failed is None or (is_over and row.state == State.PENDING):
         state, verb = ENDS[attempt.outcome]
         _end(row, state, at=at)
         _record(verb, row, audit.system_actor("reports"), at=at)
@@ -162,10 +171,10 @@ def _settle_job(job_id: UUID | str, failed: NotDelivered | None, *, at: datetime
         code=failed.code,
         at=at,
         for_good=failed.for_good,
-        most=MOST_TRIES,
+        longest=LONGEST_TRYING,
         pause=failed.pause,
     )
-    return job is None or job.state == Job.State.FAILED
+    return job is not None and job.state == Job.State.FAILED
 
 
 def _end(row: Delivery, state: str, *, at: datetime) -> None:
@@ -177,6 +186,8 @@ def _end(row: Delivery, state: str, *, at: datetime) -> None:
 def resend(*, row: Delivery, user: Any, at: datetime) -> None:
     """Once more from the start. Of an unknown one the person knows that it did not arrive."""
     row = _taken(row, at=at)
+    if Delivery.objects.newer_sent(row).exists():
+        raise NotNow(_("A newer version is there, or may be."))
     row.in_doubt = row.in_doubt and row.state != State.UNKNOWN
     row.state, row.ended_at = State.PENDING, None
     row.save(update_fields=["in_doubt", "state", "ended_at"])
@@ -211,6 +222,7 @@ def _taken(row: Delivery, *, at: datetime) -> Delivery:
         raise NotNow(_("It has arrived by now."))
     if _is_under_way(row, at=at):
         raise NotNow(_("It is being sent at this moment. Try again in two minutes."))
+    _close_lost(row)
     return row
 
 

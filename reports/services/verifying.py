@@ -34,25 +34,31 @@ def faults(*, rendered_again: Collection[UUID]) -> Iterator[str]:
 
 
 def _faults_of(report: Report, *, again: bool) -> Iterator[str]:
-    stored = None
     if report.state == Report.State.READY:
-        try:
-            stored = files.get(report=report)
-        except files.FileMissing:
-            yield "the stored file is missing"
-        except files.FileDamaged:
-            yield "the stored file was altered"
+        yield from _faults_of_file(report)
+    elif writing.lost_its_file(report=report):
+        yield "the stored file is gone"
     try:
         summary = writing.frozen(report=report)
     except writing.SnapshotDamaged:
         yield "the snapshot was altered"
         return
+    except Exception as error:  # the others are verified all the same
+        yield f"the snapshot can't be opened ({type(error).__name__})"
+        return
     if not _is_of(report, summary):
         yield "its row says otherwise than its snapshot"
-    if report.state == Report.State.PENDING and writing.was_rendered(report=report):
-        yield "the stored file is gone"
-    if again and stored is not None:
-        yield from _faults_of_rendering(stored, summary)
+    if again:
+        yield from _faults_of_rendering(report, summary)
+
+
+def _faults_of_file(report: Report) -> Iterator[str]:
+    try:
+        files.get(report=report)
+    except files.FileMissing:
+        yield "the stored file is missing"
+    except files.FileDamaged:
+        yield "the stored file was altered"
 
 
 def _is_of(report: Report, summary: Summary) -> bool:
@@ -61,10 +67,13 @@ def _is_of(report: Report, summary: Summary) -> bool:
     return said == (str(report.pk), report.version, report.is_signed)
 
 
-def _faults_of_rendering(stored: bytes, summary: Summary) -> Iterator[str]:
+def _faults_of_rendering(report: Report, summary: Summary) -> Iterator[str]:
     try:
+        stored = files.get(report=report)
         content, _renderer = writing.rendered(summary)
-    except Exception as error:  # the others are verified all the same
+    except files.FileDamaged:
+        return  # said above
+    except Exception as error:
         yield f"it can't be rendered again ({type(error).__name__})"
         return
     followed = summary.status.signed and stored.startswith(content)  # by an integrity signature

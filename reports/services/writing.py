@@ -36,7 +36,7 @@ class TooMuchWork(jobs.GivenUp):
 
 
 class NoIntegritySignature(jobs.GivenUp):
-    """The integrity signature can't be made; `manage.py check` says why."""
+    """The site's key can't sign; the message says why."""
 
 
 class SnapshotDamaged(Exception):
@@ -72,9 +72,10 @@ def write(*, review: Review, at: datetime) -> Report:
 def render(*, job: Job, at: datetime) -> None:
     """Summary to file. Twice does no harm: but for a signature, the bytes are the same."""
     report = Report.objects.get(pk=job.subject)
-    content, renderer = rendered(frozen(report=report))
+    summary = frozen(report=report)
+    content, renderer = rendered(summary)
     if report.is_signed and conf().signature_file:
-        content = _with_signature(content, language=report.practice.language, at=at)
+        content = _with_signature(content, language=summary.header.language, at=at)
     if len(content) > conf().largest_file:
         raise FileTooLarge
     files.put(report=report, content=content)
@@ -88,16 +89,28 @@ def render(*, job: Job, at: datetime) -> None:
 
 
 def _with_signature(content: bytes, *, language: str, at: datetime) -> bytes:
+    try:
+        signer = site_signer(at=at)
+    except NoIntegritySignature as error:
+        logger.error("no integrity signature: %s", error)
+        raise
     from reports.pdf import signature  # noqa: PLC0415  needs an extra
 
-    file, password = conf().signature_file, conf().signature_password
-    try:
-        signer = signature.signer(file=file, password=password, at=at)
-    except signature.NoSignature as error:
-        logger.error("no integrity signature: %s", error)
-        raise NoIntegritySignature from None
     with translation.override(language):
         return signature.signed(content, signer=signer)
+
+
+def site_signer(*, at: datetime) -> Any:
+    """Of `signature_file`. Raises NoIntegritySignature, which says why."""
+    try:
+        from reports.pdf import signature  # noqa: PLC0415  needs an extra
+    except ImportError:
+        raise NoIntegritySignature("pyHanko is not installed") from None
+    try:
+        file, password = conf().signature_file, conf().signature_password
+        return signature.signer(file=file, password=password, at=at)
+    except signature.NoSignature as error:
+        raise NoIntegritySignature(str(error)) from None
 
 
 def _ask_for_deliveries(report: Report, *, at: datetime) -> None:
@@ -110,9 +123,11 @@ def _ask_for_deliveries(report: Report, *, at: datetime) -> None:
         jobs.enqueue(DELIVER, practice=report.practice, subject=row.pk, at=at)
 
 
-def was_rendered(*, report: Report) -> bool:
-    """Whether its job is done, so that there must be a file."""
-    return Job.objects.filter(kind=RENDER, subject=report.pk, state=Job.State.DONE).exists()
+def lost_its_file(*, report: Report) -> bool:
+    """Whether its job is done and it waits for a file nevertheless."""
+    done = Job.objects.filter(kind=RENDER, subject=report.pk, state=Job.State.DONE).exists()
+    # asked after the job, because a worker may be at it
+    return done and Report.objects.filter(pk=report.pk, state=Report.State.PENDING).exists()
 
 
 def rendered(summary: Summary) -> tuple[bytes, str]:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import F, prefetch_related_objects
 
 from intake.models import CrisisLine, Heartbeat, Job, Practice
 from intake.policy import for_actor
 
 MOST_SHOWN = 10
+WORST_FIRST = ("priority", F("ended_at").desc(nulls_last=True))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,10 +47,10 @@ class Health:
 
 def health(*, actor: Any, practices: Sequence[Practice], at: datetime) -> Health:
     prefetch_related_objects(practices, "crisis_lines")
-    failed = Job.objects.in_trouble().filter(practice__in=practices)
+    failed = Job.objects.in_trouble(at=at).filter(practice__in=practices)
     heard = dict(Heartbeat.objects.values_list("name", "at"))
     return Health(
-        failed=list(for_actor(actor, failed).order_by("-ended_at")[:MOST_SHOWN]),
+        failed=list(for_actor(actor, failed).order_by(*WORST_FIRST)[:MOST_SHOWN]),
         silent=[
             Silent(name=name, since=heard.get(name))
             for name in (Heartbeat.RELAY, Heartbeat.WORKER)

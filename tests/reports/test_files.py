@@ -1,5 +1,6 @@
 """Where files are kept, sealed in the row or in a storage; and what verify_reports finds."""
 
+from hashlib import sha256
 from io import StringIO
 
 import pytest
@@ -12,7 +13,7 @@ from intake.models import Job
 from intake.services import answering
 from reports import checks, files
 from reports.models import Report
-from reports.services import writing
+from reports.services import verifying, writing
 from tests import people
 from tests.work import do_all_jobs
 
@@ -219,6 +220,23 @@ def test_a_file_that_was_taken_out_of_its_row_is_found(report):
     assert verify() == ([f"report {report.pk}: the stored file is gone"], 1)
 
 
+def test_a_file_that_is_made_meanwhile_is_no_fault(report):
+    seen_before = Report.objects.get()
+    do_all_jobs()
+
+    assert list(verifying._faults_of(seen_before, again=False)) == []
+
+
+def test_a_snapshot_that_opens_no_more_keeps_no_other_from_being_verified(report):
+    other = writing.write(review=report.review, at=timezone.now())
+    Report.objects.filter(pk=other.pk).update(summary_sha256=sha256(b"{}").hexdigest())
+    broken = Report.objects.get(pk=other.pk)
+    broken.summary = "{}"
+    broken.save(update_fields=["summary"])
+
+    assert verify() == ([f"report {other.pk}: the snapshot can't be opened (TypeError)"], 1)
+
+
 def test_a_rendering_that_breaks_keeps_no_other_from_being_verified(report, monkeypatch):
     from reports import pdf
 
@@ -235,8 +253,6 @@ def test_a_rendering_that_breaks_keeps_no_other_from_being_verified(report, monk
     ("size", "versions"), [(1, [1]), (2, [1, 4]), (7, list(range(1, 8))), (20, list(range(1, 8)))]
 )
 def test_the_sample_is_spread_from_the_oldest_to_the_newest(report, size, versions):
-    from reports.services import verifying
-
     for _ in range(6):
         writing.write(review=report.review, at=timezone.now())
     do_all_jobs()

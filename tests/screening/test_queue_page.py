@@ -1,6 +1,7 @@
 """The queue as a page: who may see it, what a row says, and what stands in the way of the work."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -208,6 +209,20 @@ def test_a_name_is_found_by_post_so_that_no_address_holds_it(client, clinic, dan
     assert client.get(reverse("feltsense_screening:find"), {"q": "sample"}).status_code == 405
     assert says(found, "1 found for") and says(found, "Sample, Alex")
     assert says(none, "0 found for")
+
+
+def test_an_alert_notice_that_stopped_is_seen_though_many_deliveries_wait(client, clinic, dana):
+    answered(clinic)
+    long_ago = timezone.now() - timedelta(hours=2)
+    for _ in range(12):
+        jobs.enqueue("feltsense.reports.deliver", practice=clinic, subject=uuid4(), at=long_ago)
+    Job.objects.filter(kind="feltsense.reports.deliver").update(attempts=3, last_error="503")
+    stopped = {"state": Job.State.FAILED, "ended_at": timezone.now()}
+    Job.objects.filter(kind=alerting.NOTIFY).update(**stopped)
+    page = client.get(URL)
+
+    assert says(page, "Alert notice not delivered")
+    assert says(page, "A summary may not have arrived")
 
 
 def test_a_job_that_stopped_is_seen_and_tried_again(client, clinic, dana):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from intake import jobs
 from intake.models import AuditEvent, Job
 from reports.delivery import CannotTell, InDoubt, NotDelivered, Refused
 from reports.models import Delivery, Report
@@ -112,12 +113,12 @@ def test_what_did_not_arrive_is_tried_again_later(report):
     ("trouble", "state"), [(NotDelivered(503), "failed"), (InDoubt("Timeout"), "unknown")]
 )
 def test_after_a_day_of_trying_it_is_left_to_a_person(report, trouble, state):
-    shelf.troubles[:] = [trouble] * delivering.MOST_TRIES
-    for quarter in range(delivering.MOST_TRIES):
+    shelf.troubles[:] = [trouble] * 100
+    for quarter in range(4 * 24 + 1):
         assert the_delivery(report).state == "pending"
         relay(NOW + quarter * timedelta(minutes=15))
 
-    assert (the_delivery(report).state, shelf.troubles) == (state, [])
+    assert the_delivery(report).state == state
     assert Job.objects.get(kind=DELIVER).state == Job.State.FAILED
     assert verbs(the_delivery(report))[-1] == f"delivery_{state}"
 
@@ -179,7 +180,7 @@ def test_an_older_version_of_a_patient_goes_first(practice):
 def test_who_waits_behind_an_older_one_for_days_is_sent_all_the_same(practice):
     signed(practice, at=NOW - timedelta(hours=1))
     newer = signed(practice)
-    shelf.troubles[:] = [NotDelivered(503, pause=timedelta(hours=6))] * 8
+    shelf.troubles[:] = [NotDelivered(503, pause=timedelta(hours=6))] * 7
     for quarter in range(8 * 24 + 3):
         relay(NOW + quarter * timedelta(minutes=15))
 
@@ -201,7 +202,9 @@ def test_an_older_version_never_comes_after_a_newer_one(report):
     relay()
     newer = amended(report)
     relay(LATER)
-    delivering.resend(row=the_delivery(report), user=people.clinician(report.practice), at=LATER)
+    job = Job.objects.get(kind=DELIVER, subject=the_delivery(report).pk)
+    Delivery.objects.filter(report=report).update(state="pending", ended_at=None)
+    jobs.retry(job=job, at=LATER)
     relay(LATER)
 
     assert [what for _, what, _ in shelf.arrived] == [newer.pk]
@@ -215,20 +218,58 @@ def test_an_older_version_never_comes_after_one_that_may_have_arrived(report, st
     newer = amended(report)
     ended = {"ended_at": NOW} if "state" in state else {}
     Delivery.objects.filter(report=newer).update(**state, **ended)
-    delivering.resend(row=the_delivery(report), user=people.clinician(report.practice), at=NOW)
+    with pytest.raises(delivering.NotNow, match="newer version"):
+        delivering.resend(row=the_delivery(report), user=people.clinician(report.practice), at=NOW)
     relay()
 
-    assert the_delivery(report).state == "stopped"
     assert report.pk not in [what for _, what, _ in shelf.arrived]
 
 
 @pytest.mark.parametrize("receipt", [None, ["place"], {"place": object()}])
-def test_a_receipt_that_can_not_be_kept_is_an_unclear_end(report, receipt):
+def test_a_receipt_that_can_not_be_kept_is_a_question_to_a_person(report, receipt):
     shelf.receipts[:] = [receipt]
     relay()
+    relay(LATER)
 
-    ((outcome, _code),) = tries(the_delivery(report))
-    assert (outcome, the_delivery(report).state) == ("unknown", "pending")
+    assert tries(the_delivery(report)) == [("unknown", "BadReceipt")]
+    assert (the_delivery(report).state, len(shelf.arrived)) == ("unknown", 1)
+
+
+def test_a_late_success_is_known_though_a_person_stopped_it_meanwhile(report):
+    job = Job.objects.get(kind=DELIVER)
+    late = delivering._begin(job.pk, at=NOW)
+    delivering.stop(row=the_delivery(report), user=people.clinician(report.practice), at=LATER)
+    assert tries(the_delivery(report)) == [("unknown", "WorkerLost")]
+    delivering._settle(job.pk, late, {"place": 1}, at=LATER)
+
+    delivery = the_delivery(report)
+    assert (delivery.state, delivery.receipt) == ("delivered", {"place": 1})
+
+
+def test_a_second_message_of_a_job_does_not_come_before_its_time(report):
+    shelf.troubles[:] = [NotDelivered(429, pause=timedelta(hours=6))]
+    job = Job.objects.get(kind=DELIVER)
+    delivering.deliver(job_id=job.pk, at=NOW)
+    delivering.deliver(job_id=job.pk, at=LATER)
+
+    assert shelf.arrived == []
+
+
+def test_a_pause_is_a_day_at_the_most(report):
+    shelf.troubles[:] = [NotDelivered(503, pause=timedelta(days=900_000_000))]
+    relay()
+
+    assert Job.objects.get(kind=DELIVER).due_at == NOW + timedelta(days=1)
+
+
+def test_one_whose_job_took_its_workers_down_keeps_no_other_waiting(practice):
+    older = signed(practice, at=NOW - timedelta(hours=1))
+    newer = signed(practice)
+    Job.objects.filter(subject=the_delivery(older).pk).update(leases=jobs.MOST_LEASES)
+    relay()
+    relay(LATER)
+
+    assert [what for _, what, _ in shelf.arrived] == [newer.pk]
 
 
 @pytest.mark.parametrize("settled", ["delivered", "stopped"])

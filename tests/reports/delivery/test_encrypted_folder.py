@@ -60,6 +60,8 @@ def test_the_copy_shows_no_signature_that_would_not_hold(record, tmp_path):
     with pikepdf.open(BytesIO(copy), password=PASSWORD) as pdf:
         assert "/AcroForm" not in pdf.Root and "/Perms" not in pdf.Root
         assert all(str(one.Subtype) == "/Link" for one in pdf.pages[0].Annots)
+        held = [one for one in pdf.objects if isinstance(one, pikepdf.Dictionary)]
+        assert not [one for one in held if one.get("/Type") == "/Sig" or one.get("/FT") == "/Sig"]
 
 
 def test_the_copy_claims_no_pdf_a_which_allows_no_encryption(record, tmp_path):

@@ -180,7 +180,7 @@ def test_where_the_server_can_not_be_asked_a_person_is(ehr, report, search):
 
 def test_a_search_that_fails_for_hours_ends_with_a_person_too(ehr, report):
     ehr.posts, ehr.search = ["lost"], 503
-    for quarter in range(delivering.MOST_TRIES):
+    for quarter in range(4 * 24 + 1):
         relay(NOW + quarter * timedelta(minutes=15))
 
     assert (delivery(report).state, ehr.count(POST)) == ("unknown", 1)
@@ -206,6 +206,7 @@ def test_who_knows_that_it_did_not_arrive_has_it_posted_without_a_search(ehr, re
         ([ALEX | {"identifier": [NUMBER | {"value": "999999"}]}], "OtherRecordNumber"),
         ([ALEX | {"identifier": [NUMBER | {"system": "urn:sample:other"}]}], "OtherRecordNumber"),
         ([ALEX | {"active": False}], "PatientNotActive"),
+        ([ALEX | {"link": [{"type": "replaced-by"}]}], "PatientNotActive"),
         ([ALEX | {"id": "../Group/1"}], "NoPatientId"),
         ([{key: ALEX[key] for key in ALEX.keys() - {"birthDate"}}], "OtherBirthDate"),
     ],
