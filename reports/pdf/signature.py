@@ -7,6 +7,7 @@ for the site, not for a clinician.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -38,7 +39,10 @@ def signed(content: bytes, *, signer: Any) -> bytes:
     )
     fields.append_signature_field(writer, fields.SigFieldSpec(FIELD))
     _tag_field(writer)
-    made: bytes = signers.sign_pdf(writer, how, signer=signer).getvalue()
+    with ThreadPoolExecutor(
+        max_workers=1
+    ) as other:  # pyHanko starts a loop; this thread may have one
+        made: bytes = other.submit(signers.sign_pdf, writer, how, signer=signer).result().getvalue()
     return made
 
 
