@@ -14,6 +14,7 @@ from reports.domain.summary import LogLine, Safety, SafetyAnswer
 from reports.domain.wording import iso, moment, repaired_text
 from screening.domain.book import Book, say
 from screening.domain.reading import fired_words
+from screening.domain.scoring import ASQ_ACUITY
 
 Step = tuple[datetime, str, str]  # when, the signal's code or nothing, words
 Signals = Sequence[Mapping[str, Any]]
@@ -34,7 +35,7 @@ def block(
         open_alerts=sum(alert.closed_at is None for alert in alerts),
         fired=tuple(signal["code"] for signal in raised),
         answers=_answers(book, raised, practice),
-        log=_log(practice, alerts, [*_pages(shown), *_late(late, book)]),
+        log=_log(practice, alerts, [*_pages(shown), *_late(late, book), *_acuity(alerts, book)]),
         raised_at_iso=_first(practice, [alert.raised_at for alert in alerts]),
         closed_at_iso=_last(practice, [alert.closed_at for alert in alerts]),
     )
@@ -98,6 +99,15 @@ def _late(late: Sequence[Late], book: Book) -> Iterator[Step]:
             words = _("%(item)s, after the form was opened: “%(answer)s”")
             said = {"item": line.label, "answer": say(line.question, one.answer)}
             yield one.at, "", words % said
+
+
+def _acuity(alerts: Sequence[Alert], book: Book) -> Iterator[Step]:
+    """The answer that S-UNKNOWN was raised for want of: it is asked on the page after."""
+    line = book.find(ASQ_ACUITY)
+    waited = any(alert.code == "S-UNKNOWN" for alert in alerts)
+    if waited and line is not None and line.is_answered and line.at:
+        words = _("%(item)s answered: “%(said)s”") % {"item": line.label, "said": line.said}
+        yield line.at, "S-UNKNOWN", words
 
 
 def _pages(shown: Sequence[Shown]) -> Iterator[Step]:

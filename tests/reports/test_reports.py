@@ -106,6 +106,20 @@ def test_a_changed_answer_writes_a_new_version_and_leaves_the_old_one(sent, repo
     assert oldest.file_sha256 == before != newest.file_sha256
 
 
+def test_the_log_tells_the_answer_that_an_alert_was_raised_for_want_of():
+    intake, token = people.invited(people.practice())
+    session = people.entered(intake, token, at=timezone.now())
+    pages = [{"asq-1": "yes", **{f"asq-{n}": "no" for n in (2, 3, 4)}}, {"asq-5": "no"}]
+    item9 = {"phq9-9": "more_than_half_the_days"}
+    answering.save_page(session=session, slug="phq9", answers=item9, at=timezone.now())
+    for answers in pages:
+        answering.save_page(session=session, slug="asq", answers=answers, at=timezone.now())
+    answering.submit(session=session, at=timezone.now())
+
+    log = [line.words for line in writing.frozen(report=Report.objects.get()).safety.log]
+    assert "S-UNKNOWN: ASQ item 5 answered: “No”" in log
+
+
 def test_a_replaced_version_says_so(sent, report, dana):
     answering.save_page(
         session=sent, slug="phq9", answers={"phq9-1": "not_at_all"}, at=timezone.now()

@@ -10,7 +10,18 @@ from screening.domain import signals
 from screening.models import Alert, ContactAttempt
 from screening.services import alerting
 from tests import people
-from tests.screening.pages import ALARMING, ASQ, CALM, ITEMS, gives, opened, says, url, words
+from tests.screening.pages import (
+    ALARMING,
+    ALL_NO,
+    ASQ,
+    CALM,
+    ITEMS,
+    gives,
+    opened,
+    says,
+    url,
+    words,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +47,15 @@ def test_an_alarming_answer_stands_word_for_word_with_what_was_shown(client, dan
     assert says(page, "Answer saved, alert raised")
     assert says(page, "Support page offered: 0100 555 01, TALK to 55501, 555")
     assert says(page, "No attempt logged yet")
+
+
+def test_an_alert_about_a_question_not_yet_asked_tells_its_answer_when_it_comes(client, dana, alex):
+    alarming = {"phq9": ALARMING["phq9"]}
+    gives(alex, alarming | {"asq": {name: ASQ[name] for name in ALL_NO}}, sends=False)
+    page = opened(client, gives(alex, {"asq": {"asq-5": "no"}}))
+
+    assert says(page, "ASQ: yes, acuity not answered S-UNKNOWN")
+    assert words(page).count("ASQ item 5 answered: “No”") == 1
 
 
 def test_the_wish_to_be_called_and_the_number(client, dana, alex):
