@@ -57,7 +57,7 @@ def signature_can_be_made(**_: Any) -> list[CheckMessage]:
     if unknown_keys("reports", ReportsSettings) or not conf().signature_file:
         return []
     try:
-        writing.site_signer(at=timezone.now())
+        writing.site_signature(at=timezone.now())
     except writing.NoIntegritySignature as reason:
         text = f'FELTSENSE["reports"]["signature_file"]: {reason}.'
         hint = "See docs/settings.md, Integrity signature."

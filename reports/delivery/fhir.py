@@ -54,9 +54,10 @@ class FhirServer:
         for name in ("url", "token_url"):
             address = urlsplit(getattr(self, name))
             on_loopback = address.scheme == "http" and address.hostname in LOOPBACK
-            if not on_loopback and (address.scheme != "https" or not address.hostname):
+            is_safe = on_loopback or address.scheme == "https"
+            # a port that is none raises ValueError by itself
+            if not (is_safe and address.hostname and address.port != 0):
                 raise ValueError(f'"{name}" must begin with https:// and a host')
-            assert address.port != 0  # noqa: S101  raises ValueError for what is none
         if bool(self.client_secret) == bool(self.private_key):
             raise ValueError('give either "client_secret" or "private_key"')
         if self.private_key:

@@ -13,8 +13,7 @@ from reports.domain.facts import Alert, Contact, Late, Practice, Shown
 from reports.domain.summary import LogLine, Safety, SafetyAnswer
 from reports.domain.wording import iso, moment, repaired_text
 from screening.domain.book import Book, say
-from screening.domain.reading import fired_words
-from screening.domain.scoring import ASQ_ACUITY
+from screening.domain.reading import acuity, fired_words
 
 Step = tuple[datetime, str, str]  # when, the signal's code or nothing, words
 Signals = Sequence[Mapping[str, Any]]
@@ -102,12 +101,8 @@ def _late(late: Sequence[Late], book: Book) -> Iterator[Step]:
 
 
 def _acuity(alerts: Sequence[Alert], book: Book) -> Iterator[Step]:
-    """The answer that S-UNKNOWN was raised for want of: it is asked on the page after."""
-    line = book.find(ASQ_ACUITY)
-    waited = any(alert.code == "S-UNKNOWN" for alert in alerts)
-    if waited and line is not None and line.is_answered and line.at:
-        words = _("%(item)s answered: “%(said)s”") % {"item": line.label, "said": line.said}
-        yield line.at, "S-UNKNOWN", words
+    if any(alert.code == "S-UNKNOWN" for alert in alerts):
+        yield from ((at, "S-UNKNOWN", words) for at, words in acuity(book))
 
 
 def _pages(shown: Sequence[Shown]) -> Iterator[Step]:

@@ -39,9 +39,8 @@ def signed(content: bytes, *, signer: Any) -> bytes:
     )
     fields.append_signature_field(writer, fields.SigFieldSpec(FIELD))
     _tag_field(writer)
-    with ThreadPoolExecutor(
-        max_workers=1
-    ) as other:  # pyHanko starts a loop; this thread may have one
+    # pyHanko starts a loop, and this thread may have one
+    with ThreadPoolExecutor(max_workers=1) as other:
         made: bytes = other.submit(signers.sign_pdf, writer, how, signer=signer).result().getvalue()
     return made
 

@@ -74,9 +74,8 @@ def explanations(summary: Summary, width: float, limits: Limits) -> Block:
         with block.row():
             with block.head("Column"):
                 block.lines(0, y - 2, [_("Explanation")], TINY)
-            for x, title in zip(
-                columns, (_("Fits"), _("Does not fit"), _("Not answered")), strict=False
-            ):
+            titles = (_("Fits"), _("Does not fit"), _("Not answered"))
+            for x, title in zip(columns[:-1], titles, strict=True):
                 with block.head("Column"):
                     block.lines(x, y - 2, [title], TINY)
         y += 9

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -90,27 +92,26 @@ def render(*, job: Job, at: datetime) -> None:
 
 def _with_signature(content: bytes, *, language: str, at: datetime) -> bytes:
     try:
-        signer = site_signer(at=at)
+        sign = site_signature(at=at)
     except NoIntegritySignature as error:
         logger.error("no integrity signature: %s", error)
         raise
-    from reports.pdf import signature  # noqa: PLC0415  needs an extra
-
     with translation.override(language):
-        return signature.signed(content, signer=signer)
+        return sign(content)
 
 
-def site_signer(*, at: datetime) -> Any:
-    """Of `signature_file`. Raises NoIntegritySignature, which says why."""
+def site_signature(*, at: datetime) -> Callable[[bytes], bytes]:
+    """Signs a PDF with the key of `signature_file`. Raises NoIntegritySignature, which says why."""
     try:
         from reports.pdf import signature  # noqa: PLC0415  needs an extra
     except ImportError:
         raise NoIntegritySignature("pyHanko is not installed") from None
     try:
         file, password = conf().signature_file, conf().signature_password
-        return signature.signer(file=file, password=password, at=at)
+        signer = signature.signer(file=file, password=password, at=at)
     except signature.NoSignature as error:
         raise NoIntegritySignature(str(error)) from None
+    return partial(signature.signed, signer=signer)
 
 
 def _ask_for_deliveries(report: Report, *, at: datetime) -> None:

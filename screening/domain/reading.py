@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from intake.domain.language import gettext as _
@@ -14,6 +14,7 @@ from intake.domain.questionnaire import Band, Questionnaire, Scale
 from screening.domain.book import Book, Line, say, say_code
 from screening.domain.chart import ScoreScale, score_scale
 from screening.domain.order import Span, months_between, span
+from screening.domain.scoring import ASQ_ACUITY
 
 Content = Mapping[str, Any]  # an interpretation, or a part of it, as data
 ONSET = "o1"
@@ -184,6 +185,14 @@ def _months(between: Span) -> str:
     if least != most:
         return _("%(least)d to %(most)d months") % {"least": least, "most": most}
     return ngettext("%(count)d month", "%(count)d months", least) % {"count": least}
+
+
+def acuity(book: Book) -> Iterator[tuple[datetime, str]]:
+    """When and how the answer came that S-UNKNOWN was raised for want of; it is asked a page on."""
+    line = book.find(ASQ_ACUITY)
+    if line is not None and line.is_answered and line.at:
+        words = _("%(item)s answered: “%(said)s”") % {"item": line.label, "said": line.said}
+        yield line.at, words
 
 
 def fired_words() -> dict[str, str]:

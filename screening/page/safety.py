@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from intake.domain.questionnaire import Question, Questionnaire
 from intake.models import AnswerChange, Intake, full_name
 from screening.domain.book import Book, Line, say
-from screening.domain.scoring import ASQ_ACUITY
+from screening.domain.reading import acuity
 from screening.domain.signals import ALERTING, HOPE, ITEM9, Signal
 from screening.models import Alert, ContactAttempt
 from screening.page.row import lasting
@@ -107,11 +107,12 @@ def safety(
     deeds: Iterable[Deed],
 ) -> Safety:
     notices = [deed for deed in deeds if deed.verb == NOTICE_SENT]
-    shown, told, acuity = list(_shown(intake)), tuple(_told(book, signals)), list(_acuity(book))
+    shown, told = list(_shown(intake)), tuple(_told(book, signals))
+    answered = [Step(at=at, words=words) for at, words in acuity(book)]
     return Safety(
         state=_state(book, signals),
         alerts=tuple(
-            _sheet(alert, notices, [] if number else shown, acuity)
+            _sheet(alert, notices, [] if number else shown, answered)
             for number, alert in enumerate(sorted(alerts, key=_urgency))
         ),
         told=told if any(one.line.at for one in told) else (),
@@ -159,20 +160,12 @@ def _stem(form: Questionnaire, line: Line) -> str:
     return line.question.lead or form.stem
 
 
-def _acuity(book: Book) -> Iterator[Step]:
-    """The answer that S-UNKNOWN was raised for want of: it is asked on the page after."""
-    line = book.find(ASQ_ACUITY)
-    if line is not None and line.is_answered and line.at:
-        words = _("%(item)s answered: “%(said)s”") % {"item": line.label, "said": line.said}
-        yield Step(at=line.at, words=words)
-
-
 def _sheet(
-    alert: Alert, notices: Iterable[Deed], shown: Iterable[Step], acuity: Iterable[Step]
+    alert: Alert, notices: Iterable[Deed], shown: Iterable[Step], answered: Iterable[Step]
 ) -> AlertSheet:
     """What the patient was shown stands in the log of the first alert."""
     signal = alert.signal
-    since = acuity if signal["code"] == "S-UNKNOWN" else ()
+    since = answered if signal["code"] == "S-UNKNOWN" else ()
     sent = [
         Step(at=deed.at, words=_("Notice sent, no name in it"))
         for deed in notices

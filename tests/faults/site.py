@@ -105,6 +105,10 @@ class Site:
                 time.sleep(0.1)
         raise TimeoutError("the web process did not answer")
 
+    def shelf(self) -> dict:
+        """What there is of each report, and the state of each rendering."""
+        return json.loads(self.python("-m", "tests.faults.shelf"))
+
     def manage(self, *arguments: str) -> str:
         return self.python("manage.py", *arguments)
 

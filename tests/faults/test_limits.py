@@ -1,6 +1,5 @@
 """A rendering that takes too long ends where a person sees it, and holds up nobody else's."""
 
-import json
 import time
 
 import pytest
@@ -44,7 +43,7 @@ def test_a_render_that_hears_no_limit_is_killed_and_comes_again(site):
     feel(site, "deaf")
     site.python("-m", "tests.faults.submitted", "1")
     wait_for_log(site, "Hard time limit (4s) exceeded")
-    assert shelf(site)["jobs"] == ["pending"]
+    assert site.shelf()["jobs"] == ["pending"]
 
     feel(site, "")
     found = wait_for(site, "done")
@@ -57,7 +56,7 @@ def feel(site, mood):
 
 def wait_for(site, state):
     deadline = time.monotonic() + 2 * PATIENCE
-    while (found := shelf(site))["jobs"] != [state]:
+    while (found := site.shelf())["jobs"] != [state]:
         assert time.monotonic() < deadline, found
         time.sleep(0.5)
     return found
@@ -68,7 +67,3 @@ def wait_for_log(site, words):
     while words not in (site.folder / "worker.log").read_text():
         assert time.monotonic() < deadline, words
         time.sleep(0.2)
-
-
-def shelf(site):
-    return json.loads(site.python("-m", "tests.faults.shelf"))

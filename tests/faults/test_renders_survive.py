@@ -1,6 +1,5 @@
 """A worker dies in the middle of its renders, and every report is there, once and whole."""
 
-import json
 import time
 
 import pytest
@@ -21,7 +20,7 @@ def test_fifty_reports_survive_three_deaths_of_their_worker(start_postgres, star
         for death in range(DEATHS):
             wait_for(site, ready=1 + death * FORMS // (DEATHS + 1))
             site.worker.kill()
-            assert shelf(site)["jobs"].count("done") < FORMS, "nothing was left to be lost"
+            assert site.shelf()["jobs"].count("done") < FORMS, "nothing was left to be lost"
             site.worker.start()
         found = wait_for(site, ready=FORMS)
 
@@ -34,10 +33,6 @@ def wait_for(site: Site, *, ready: int) -> dict:
     """What is there once so many reports are rendered."""
     deadline = time.monotonic() + 4 * PATIENCE
     while True:
-        found = shelf(site)
+        found = site.shelf()
         if found["jobs"].count("done") >= ready or time.monotonic() > deadline:
             return found
-
-
-def shelf(site: Site) -> dict:
-    return json.loads(site.python("-m", "tests.faults.shelf"))

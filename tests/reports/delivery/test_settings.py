@@ -49,6 +49,7 @@ def test_destinations_that_are_set_up_rightly_pass(settings):
         (FHIR | {"url": "http://ehr.example.invalid/fhir"}, "feltsense.E212"),
         (FHIR | {"url": "https://"}, "feltsense.E212"),
         (FHIR | {"url": "https://ehr.example.invalid:99999999"}, "feltsense.E212"),
+        (FHIR | {"url": "https://ehr.example.invalid:0"}, "feltsense.E212"),
         (FHIR | {"url": "ftp://localhost/fhir"}, "feltsense.E212"),
         (MAIL | {"to": "record@example.invalid\nBcc: other@example.invalid"}, "feltsense.E212"),
         (FHIR | {"token_url": "ehr.example.invalid/token"}, "feltsense.E212"),

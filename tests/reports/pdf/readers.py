@@ -6,7 +6,6 @@ import subprocess
 import pypdfium2
 
 HEAD, FOOT = 64, 52  # points
-MARKS = re.compile(r"([\u0300-\u036f])\1+")
 DIRECTIONS = re.compile("[\u200e\u200f\u202a-\u202e]")  # poppler adds these
 
 
@@ -26,7 +25,5 @@ def poppler(file, folder, *options):
 
 
 def squeezed(text):
-    """Without white space and what a reader adds, as where a line ends inside a word; a mark that
-    stands on itself once, since pdfium gives it so."""
-    text = DIRECTIONS.sub("", text).replace("\x02", "").replace("\ufffe", "")
-    return MARKS.sub(r"\1", "".join(text.split()))
+    """Without white space, and without what a reader adds, as where a line ends inside a word."""
+    return "".join(DIRECTIONS.sub("", text).replace("\ufffe", "").replace("\x02", "").split())

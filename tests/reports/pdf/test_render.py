@@ -16,6 +16,7 @@ import pytest
 from reports.domain import snapshot
 from reports.pdf import render
 from tests.reports import sample
+from tests.reports.pdf import readers
 from tests.reports.pdf.cases import CASES, HOSTILE, empty, sixty_medicines, with_words
 
 ROOT = Path(__file__).parents[3]
@@ -32,12 +33,6 @@ def text_of(file):
 def squeezed(text):
     """Without white space and the mark a viewer sets for a line's end inside a word."""
     return "".join(text.replace("\x02", "").replace("\ufffe", "").split())
-
-
-def body_of(file):
-    """The text of all pages without their headers and footers."""
-    pages = ((page, page.get_size()[1]) for page in opened(file))
-    return "".join(p.get_textpage().get_text_bounded(bottom=52, top=h - 64) for p, h in pages)
 
 
 def page_text(file, number):
@@ -86,7 +81,7 @@ def case(request):
 
 def test_the_text_holds_every_answer(case):
     summary, file = case
-    printed = squeezed(body_of(file))
+    printed = squeezed(readers.pdfium(file))
 
     for part in summary.appendix:
         for answer in part.answers:
@@ -222,7 +217,7 @@ def test_a_script_the_font_lacks_shows_boxes_says_so_and_keeps_its_text(name):
 def test_no_text_breaks_the_document_or_vanishes_from_it(text, kept):
     file = render(with_words(text))
 
-    assert squeezed(kept or text) in squeezed(body_of(file))
+    assert squeezed(kept or text) in squeezed(readers.pdfium(file))
 
 
 @pytest.mark.parametrize("paper", ["a4", "letter"])

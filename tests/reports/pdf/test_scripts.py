@@ -1,7 +1,6 @@
 """A rendered summary in every script: what a person copies out of it is what was written."""
 
 import hashlib
-import re
 import subprocess
 from dataclasses import replace
 
@@ -11,14 +10,8 @@ import pytest
 from reports.pdf import render
 from tests.reports import sample
 from tests.reports.pdf.cases import with_words
+from tests.reports.pdf.readers import DIRECTIONS, squeezed
 from tests.reports.pdf.scripts import ANSWERS, MIXED
-
-DIRECTIONS = re.compile("[\u200e\u200f\u202a-\u202e]")  # poppler adds these
-
-
-def squeezed(text):
-    """Without white space, and without what a reader adds."""
-    return "".join(DIRECTIONS.sub("", text).replace("\ufffe", "").replace("\x02", "").split())
 
 
 def poppler(file, tmp_path):
