@@ -9,6 +9,8 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -26,14 +28,14 @@ class GivenUp(Exception):
     """Raised by work that would fail again: the job is left `failed`, for a person, at once."""
 
 
-class JobBroke(Exception):
-    """The work of a job raised. Says which job, which exception and where; never its message,
-    because a library's message may repeat what a patient wrote."""
+class WorkBroke(Exception):
+    """Work raised. Says which work, which exception and where; never its message, because a
+    library's message may repeat what a patient wrote."""
 
-    def __init__(self, job_id: object, error: BaseException) -> None:
+    def __init__(self, what: str, error: BaseException) -> None:
         where = traceback.extract_tb(error.__traceback__)[-1]
         name = type(error).__name__
-        super().__init__(f"job {job_id}: {name} at {where.filename}:{where.lineno}")
+        super().__init__(f"{what}: {name} at {where.filename}:{where.lineno}")
         self.error_name = name
 
 
@@ -92,8 +94,8 @@ def _pause(times: int) -> timedelta:
 def perform(*, job_id: UUID | str, at: datetime, work: Callable[[Job], None]) -> bool:
     """Do the work and mark it done, in one transaction. False when there was nothing to do.
 
-    An exception of the work undoes all of it, is noted by its class name, and becomes JobBroke; the
-    work is tried again later, and after the eighth time, or GivenUp, left `failed` for a person.
+    An exception of the work undoes all of it, is noted by its class name, and becomes WorkBroke.
+    The work is tried again later; after the eighth time, or GivenUp, it is left for a person.
     """
     try:
         with transaction.atomic():
@@ -103,12 +105,25 @@ def perform(*, job_id: UUID | str, at: datetime, work: Callable[[Job], None]) ->
             work(job)
             finish(job=job, at=at)
     except Exception as error:
-        broke = JobBroke(job_id, error)
+        broke = WorkBroke(f"job {job_id}", error)
         final = isinstance(error, GivenUp)
         note_failure(job_id=job_id, code=broke.error_name, at=at, for_good=final)
         raise broke from None
     Heartbeat.beat(name=Heartbeat.WORKER, at=at)
     return True
+
+
+def timed(work: Callable[..., None]) -> Callable[..., None]:
+    """A receiver of `relay_went_round`, of which Django logs what it raises: WorkBroke."""
+
+    @wraps(work)
+    def without_message(*args: Any, **kwargs: Any) -> None:
+        try:
+            work(*args, **kwargs)
+        except Exception as error:
+            raise WorkBroke(work.__name__, error) from None
+
+    return without_message
 
 
 # Work that calls another host holds no lock meanwhile, so it takes these steps one by one.

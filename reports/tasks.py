@@ -1,14 +1,11 @@
 """Celery entry points of reports."""
 
-from datetime import datetime
 from typing import Any
 
 from celery import shared_task
-from celery.exceptions import SoftTimeLimitExceeded
 from django.utils import timezone
 
 from intake import jobs
-from intake.models import Job
 from reports.services import delivering, writing
 
 
@@ -20,14 +17,7 @@ from reports.services import delivering, writing
 )
 def render(*, job_id: str, **_: Any) -> None:
     at = timezone.now()
-    jobs.perform(job_id=job_id, at=at, work=lambda job: _within_limits(job, at=at))
-
-
-def _within_limits(job: Job, *, at: datetime) -> None:
-    try:
-        writing.render(job=job, at=at)
-    except (SoftTimeLimitExceeded, MemoryError):
-        raise writing.TooMuchWork from None
+    jobs.perform(job_id=job_id, at=at, work=lambda job: writing.render(job=job, at=at))
 
 
 @shared_task(

@@ -7,6 +7,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from intake.domain.questionnaire import Questionnaire
+from intake.jobs import timed
 from intake.models import Intake
 from intake.signals import (
     answers_came_late,
@@ -36,16 +37,19 @@ def hear_call(*, intake: Intake, at: datetime, **_: Any) -> None:
 
 
 @receiver(relay_went_round)
+@timed
 def escalate(*, at: datetime, **_: Any) -> None:
     alerting.escalate(at=at)
 
 
 @receiver(relay_went_round)
+@timed
 def send_late_notices(*, at: datetime, **_: Any) -> None:
     alerting.send_late_notices(at=at)
 
 
 @receiver(relay_went_round)
+@timed
 def look_again(*, at: datetime, **_: Any) -> None:
     evaluating.look_again(at=at)
 

@@ -33,10 +33,6 @@ class FileTooLarge(jobs.GivenUp):
     """The rendered file is larger than the site keeps; see docs/settings.md."""
 
 
-class TooMuchWork(jobs.GivenUp):
-    """The rendering took more time or memory than a worker gives it; see docs/hosting.md."""
-
-
 class NoIntegritySignature(jobs.GivenUp):
     """The site's key can't sign; the message says why."""
 

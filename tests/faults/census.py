@@ -1,4 +1,4 @@
-"""Run on the site: what there is of each intake, as JSON, found by the hash of its link."""
+"""Run on the site, as JSON: each intake, by the hash of its link, and the jobs not done."""
 
 import json
 
@@ -24,5 +24,6 @@ def of(invitation: Invitation) -> dict[str, object]:
 
 
 found = {invitation.token_hash: of(invitation) for invitation in Invitation.objects.all()}
-states = list(Job.objects.values_list("state", flat=True))
-print(json.dumps({"intakes": found, "jobs": states}))
+told = ("kind", "state", "attempts", "leases", "last_error", "due_at", "leased_until")
+unfinished = list(Job.objects.exclude(state=Job.State.DONE).values(*told))
+print(json.dumps({"intakes": found, "unfinished": unfinished}, default=str))

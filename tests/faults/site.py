@@ -48,6 +48,13 @@ class Process:
         if self.process.poll() is None:
             self.kill()
 
+    def trace(self) -> str:
+        """Whether it runs, and the end of its log: what a failed test needs to explain itself."""
+        ended = self.process.poll()
+        state = "runs" if ended is None else f"ended with {ended}"
+        log = (self.site.folder / f"{self.name}.log").read_text(errors="replace")
+        return f"--- {self.name} {state}:\n{log[-3000:]}"
+
 
 class Site:
     def __init__(
@@ -104,6 +111,9 @@ class Site:
             except (URLError, OSError):
                 time.sleep(0.1)
         raise TimeoutError("the web process did not answer")
+
+    def traces(self) -> str:
+        return "\n".join(process.trace() for process in (self.web, self.relay, self.worker))
 
     def shelf(self) -> dict:
         """What there is of each report, and the state of each rendering."""

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from intake.models import Heartbeat, Intake, Invitation, Job, Patient
 from screening.models import Review
+from screening.services import alerting, evaluating
 from tests import people
 
 pytestmark = pytest.mark.django_db
@@ -160,6 +161,23 @@ def test_one_round_of_the_relay_leases_what_is_due_and_shows_that_it_lives():
 
     assert Job.objects.get().leases == 1
     assert Heartbeat.objects.filter(name=Heartbeat.RELAY).exists()
+
+
+def test_timed_work_that_breaks_is_logged_without_its_words_and_keeps_no_other_from_its_work(
+    monkeypatch, caplog
+):
+    def breaks(**_):
+        raise ValueError("Alex said no")
+
+    others = []
+    monkeypatch.setattr(alerting, "escalate", breaks)
+    monkeypatch.setattr(evaluating, "look_again", lambda **_: others.append("done"))
+    run("relay", "--once")
+
+    assert "escalate: ValueError at " in caplog.text
+    assert "Alex" not in caplog.text
+    assert others == ["done"]
+    assert not Heartbeat.objects.filter(name=Heartbeat.RELAY).exists()
 
 
 def test_ready_means_that_relay_and_worker_were_heard_of():

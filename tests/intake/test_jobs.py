@@ -61,7 +61,7 @@ def test_work_that_breaks_leaves_nothing_behind_and_is_tried_again():
         people.practice(slug="half-done")
         raise ValueError("Alex said no")
 
-    with pytest.raises(jobs.JobBroke) as broke:
+    with pytest.raises(jobs.WorkBroke) as broke:
         jobs.perform(job_id=job.pk, at=NOW, work=work)
 
     assert f"job {job.pk}: ValueError at " in str(broke.value)
@@ -80,7 +80,7 @@ def broken(job):
 def test_a_job_whose_work_breaks_is_tried_later_and_ends_failed_and_can_be_retried():
     job, at, pauses = enqueue(), NOW, []
     for _ in range(jobs.MOST_ATTEMPTS):
-        with pytest.raises(jobs.JobBroke):
+        with pytest.raises(jobs.WorkBroke):
             jobs.perform(job_id=job.pk, at=at, work=broken)
         job.refresh_from_db()
         pauses.append(job.due_at - at)

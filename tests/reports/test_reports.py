@@ -131,7 +131,7 @@ def test_a_replaced_version_says_so(sent, report, dana):
 def test_a_file_that_grows_too_large_fails_and_can_be_tried_again(report, dana, settings):
     settings.FELTSENSE = settings.FELTSENSE | {"reports": {"largest_file": 1000}}
     job = Job.objects.get(kind=writing.RENDER)
-    with pytest.raises(jobs.JobBroke, match="FileTooLarge"):
+    with pytest.raises(jobs.WorkBroke, match="FileTooLarge"):
         do_all_jobs()
     assert Job.objects.get(pk=job.pk).state == Job.State.FAILED
     failed = dana.get(page("detail", report)).content.decode()

@@ -47,7 +47,7 @@ def test_verify_reports_finds_the_signed_file_whole_and_renders_it_again(key):
 
 def test_a_key_that_has_run_out_leaves_the_job_to_a_person_who_retries_when_it_is_renewed(key):
     pkcs12_file(key, days_old=11)
-    with pytest.raises(jobs.JobBroke):
+    with pytest.raises(jobs.WorkBroke):
         signed(people.practice())
     job = Job.objects.get(kind=writing.RENDER, last_error="NoIntegritySignature")
     assert job.state == Job.State.FAILED

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth import get_user_model
 
 from intake import jobs
-from intake.jobs import JobBroke
+from intake.jobs import WorkBroke
 from intake.models import AnswerChange, AuditEvent, Job, Membership
 from intake.services import answering
 from reports.models import Report
@@ -229,7 +229,7 @@ def test_a_contact_without_an_address_is_a_job_that_fails_and_not_a_notice_that_
     get_user_model().objects.update(email="")
     alex.says("phq9", phq9_9="nearly_every_day")
 
-    with pytest.raises(JobBroke):
+    with pytest.raises(WorkBroke):
         tell_everyone(NOW)
     assert Job.objects.get(kind=alerting.NOTIFY).last_error == "NoAddress"
 
@@ -316,7 +316,7 @@ def test_one_contact_who_can_not_be_told_keeps_no_other_waiting(alex, mailoutbox
         alerting.NOTIFY, practice=job.practice, subject=job.practice.pk, at=NOW - timedelta(hours=1)
     )
 
-    with pytest.raises(JobBroke):
+    with pytest.raises(WorkBroke):
         tell_everyone(NOW)
     assert len(mailoutbox) == 1
     gone.refresh_from_db()
