@@ -23,7 +23,8 @@ def of(invitation: Invitation) -> dict[str, object]:
     }
 
 
-found = {invitation.token_hash: of(invitation) for invitation in Invitation.objects.all()}
+# the jobs first: what one of them did since can't be missing from what is read after it
 told = ("kind", "state", "attempts", "leases", "last_error", "due_at", "leased_until")
 unfinished = list(Job.objects.exclude(state=Job.State.DONE).values(*told))
+found = {invitation.token_hash: of(invitation) for invitation in Invitation.objects.all()}
 print(json.dumps({"intakes": found, "unfinished": unfinished}, default=str))

@@ -12,6 +12,8 @@ from intake.models import AuditEvent, Job  # noqa: E402
 from reports.models import Report  # noqa: E402
 from reports.services.writing import RENDER  # noqa: E402
 
+# the jobs first: what one of them did since can't be missing from what is read after it
+jobs = list(Job.objects.filter(kind=RENDER).values_list("state", flat=True))
 rendered = Counter(
     AuditEvent.objects.filter(verb="reports.rendered").values_list("subject_id", flat=True)
 )
@@ -28,5 +30,4 @@ def of(report: Report) -> dict[str, object]:
     }
 
 
-jobs = list(Job.objects.filter(kind=RENDER).values_list("state", flat=True))
 print(json.dumps({"reports": [of(report) for report in Report.objects.all()], "jobs": jobs}))
