@@ -95,7 +95,7 @@ def perform(*, job_id: UUID | str, at: datetime, work: Callable[[Job], None]) ->
     """Do the work and mark it done, in one transaction. False when there was nothing to do.
 
     An exception of the work undoes all of it, is noted by its class name, and becomes WorkBroke.
-    The work is tried again later; after the eighth time, or GivenUp, it is left for a person.
+    It is tried again later; after the eighth time, or GivenUp, it is left `failed` for a person.
     """
     try:
         with transaction.atomic():
@@ -114,7 +114,7 @@ def perform(*, job_id: UUID | str, at: datetime, work: Callable[[Job], None]) ->
 
 
 def timed(work: Callable[..., None]) -> Callable[..., None]:
-    """A receiver of `relay_went_round`, of which Django logs what it raises: WorkBroke."""
+    """Wrap a receiver of `relay_went_round`: it raises WorkBroke, as Django logs what it raises."""
 
     @wraps(work)
     def without_message(*args: Any, **kwargs: Any) -> None:
